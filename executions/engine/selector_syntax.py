@@ -1,0 +1,90 @@
+"""Says what is wrong with a Playwright selector without a browser; what only Playwright can tell is left to it."""
+
+from __future__ import annotations
+
+import re
+
+ENGINES = frozenset(
+    "css xpath text role id data-testid data-test-id data-test has has-not has-text has-not-text "
+    "visible nth left-of right-of above below near internal:role internal:text internal:label "
+    "internal:attr internal:testid internal:has internal:has-not internal:has-text "
+    "internal:has-not-text internal:and internal:or internal:chain internal:control "
+    "_react _vue alt label placeholder title".split()
+)
+_CLOSERS = {")": "(", "]": "[", "}": "{"}
+_ENGINE = re.compile(r"^([a-zA-Z_][\w:-]*)=")
+
+
+def selector_problem(selector: str) -> str | None:
+    """A sentence that says what is wrong with `selector`, or None when nothing is."""
+    if "\x00" in selector:
+        return "must not hold a NUL character"
+    for part in selector.split(" >> "):
+        problem = _part_problem(part.strip())
+        if problem:
+            return problem
+    return None
+
+
+def _part_problem(part: str) -> str | None:
+    if not part:
+        return "has an empty part beside '>>'"
+    engine = _ENGINE.match(part)
+    if engine and "[" not in part[: engine.end()]:
+        name, body = engine.group(1), part[engine.end() :]
+        if name not in ENGINES:
+            return f"unknown selector engine '{name}='; use CSS, xpath=, text= or role="
+        if not body.strip():
+            return f"has nothing after '{name}='"
+        if name in ("text", "internal:text", "has-text", "internal:has-text", "id", "nth"):
+            return None
+        return _balance_problem(body) or (_css_problem(body) if name == "css" else None)
+    if part.startswith(("//", "..", "(//")) or part[0] in "\"'":
+        return _balance_problem(part)
+    return _balance_problem(part) or _css_problem(part)
+
+
+def _balance_problem(text: str) -> str | None:
+    """Unclosed quotes and brackets, at any depth."""
+    open_brackets: list[str] = []
+    quote = ""
+    skip = False
+    for char in text:
+        if skip:
+            skip = False
+        elif char == "\\":
+            skip = True
+        elif quote:
+            quote = "" if char == quote else quote
+        elif char in "\"'":
+            quote = char
+        elif char in "([{":
+            open_brackets.append(char)
+        elif char in _CLOSERS and (not open_brackets or open_brackets.pop() != _CLOSERS[char]):
+            return f"is malformed: '{char}' closes nothing"
+    if quote:
+        return f"is malformed: the quote {quote} is not closed"
+    return f"is malformed: '{open_brackets[-1]}' is not closed" if open_brackets else None
+
+
+def _css_problem(text: str) -> str | None:
+    """Faults of a CSS selector outside its strings and brackets."""
+    bare = re.sub(r"\\.", "x", text)
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'", "s", bare)
+    while (shorter := re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", bare)) != bare:
+        if "[]" in bare:
+            return "is malformed: '[]' holds no attribute name"
+        bare = shorter
+    if not bare.strip() and "[" not in text and "(" not in text:
+        return "is empty"
+    if re.search(r"[#.](?![\w\-\u0080-\uffff\\])", bare):
+        return "is malformed: a name must follow '#' and '.'"
+    if re.search(r"[#.]\d", bare):
+        return 'is malformed: a CSS name cannot start with a digit; write [id="…"]'
+    if re.search(r":(?![\w:\-])", bare):
+        return "is malformed: a name must follow ':'"
+    if re.search(r"[>+~,]\s*$", bare) or re.search(r"^\s*,|,\s*,", bare):
+        return "is malformed: something is missing beside a ',' or a combinator"
+    if re.search(r"[!$%&=?;@^`|{}]", bare):
+        return f"is malformed: '{re.search(r'[!$%&=?;@^`|{}]', bare).group(0)}' is not CSS"  # type: ignore[union-attr]
+    return None

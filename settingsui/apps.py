@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SettingsUiConfig(AppConfig):
+    name = "settingsui"
+    verbose_name = "Settings"

@@ -1,0 +1,70 @@
+"""Reads settings from the environment; a bad value stops the start with a sentence that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+_reader = environ.Env()
+NAMES_READ: set[str] = set()
+
+
+def load(path: Path) -> None:
+    """Read `.env` where it exists; the real environment wins."""
+    if path.is_file():
+        environ.Env.read_env(path)
+
+
+def text(name: str, default: str = "") -> str:
+    NAMES_READ.add(name)
+    return str(_reader.str(name, default)).strip()
+
+
+def flag(name: str, default: bool) -> bool:
+    value = text(name, "1" if default else "0").lower()
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("0", "false", "no", "off", ""):
+        return False
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not '{value}'.")
+
+
+def number(name: str, default: int, *, low: int, high: int) -> int:
+    value = text(name, str(default)) or str(default)
+    if not value.lstrip("-").isdigit() or not low <= int(value) <= high:
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number from {low} to {high}, not '{value}'."
+        )
+    return int(value)
+
+
+def choice(name: str, default: str, allowed: Sequence[str]) -> str:
+    value = text(name, default) or default
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not '{value}'.")
+    return value
+
+
+def names(name: str, default: Sequence[str] = ()) -> list[str]:
+    """A comma-separated list."""
+    return [part.strip() for part in text(name, ",".join(default)).split(",") if part.strip()]
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    NAMES_READ.add(name)
+    return _translated(
+        name,
+        "a database URL such as postgres://user:password@host/name",
+        lambda: _reader.db_url(name, default),
+    )
+
+
+def _translated(name: str, right: str, read: Callable[[], Any]) -> Any:
+    try:
+        return read()
+    except (ValueError, KeyError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(f"{name} must be {right}.") from error
