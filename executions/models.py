@@ -367,7 +367,10 @@ class XPathCache(Scoped):
         TRUSTED = "trusted", "Trusted"
 
     cache_key = models.CharField(
-        max_length=64, help_text="SHA-256 hex of URL, action and instruction."
+        max_length=64, help_text="SHA-256 hex of URL, action, instruction and selector."
+    )
+    step_key = models.CharField(
+        max_length=64, help_text="SHA-256 hex of action, instruction and selector."
     )
     page_url = models.TextField(help_text="Normalised: origin and path, volatile ids out.")
     action = models.CharField(max_length=10, choices=_choices(Action))
@@ -400,7 +403,10 @@ class XPathCache(Scoped):
                 name="cache_source_healed", condition=~Q(source=Source.SELECTOR.value)
             ),
         ]
-        indexes = [models.Index(fields=("is_valid", "expires_at"), name="cache_stale_idx")]
+        indexes = [
+            models.Index(fields=("is_valid", "expires_at"), name="cache_stale_idx"),
+            models.Index(fields=("scope", "step_key"), name="cache_step_idx"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.instruction or self.xpath}"[:120]

@@ -438,13 +438,26 @@ def _scheme_note(scheme: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownElement:
-    """What earlier runs know of a step's element: cached XPath, fingerprint, rejected elements."""
+class CachedElement:
+    """One XPath cache entry of a step: where its element was on the page `page_url` (normalised)."""
 
-    cache_id: int | None = None
-    cached_selector: str = ""
+    cache_id: int
+    page_url: str
+    selector: str
+    fingerprint: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownElement:
+    """What earlier passed runs know of a step's element, and which elements a person rejected."""
+
+    cached: tuple[CachedElement, ...] = ()
     fingerprint: Mapping[str, Any] | None = None
     rejected: frozenset[str] = frozenset()
+
+    def cached_on(self, page_url: str) -> CachedElement | None:
+        """The entry for the page with the normalised address `page_url`."""
+        return next((entry for entry in self.cached if entry.page_url == page_url), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,98 @@
+"""Who may see and do what: the one place that pages, API, WebSocket and admin ask."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from executions.models import TestCase, TestExecution, XPathCache
+from settingsui.models import Team, team_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class Role(StrEnum):
+    """What a person may do; the names of the groups."""
+
+    VIEWER = "viewer"
+    QA = "QA"
+    ADMIN = "admin"
+
+
+def role_of(user: User) -> Role:
+    """The user's role; somebody in no group works as QA on their own things."""
+    if user.is_superuser:
+        return Role.ADMIN
+    names = set(user.groups.values_list("name", flat=True))
+    for role in (Role.ADMIN, Role.QA, Role.VIEWER):
+        if role.value in names:
+            return role
+    return Role.QA
+
+
+def scope_of(owner_id: int, team_id: int | None) -> str:
+    """The scope under which learned things are kept: the team's where there is one, else the owner's."""
+    return f"team:{team_id}" if team_id else f"user:{owner_id}"
+
+
+def _own_or_team(user: User) -> Q:
+    team = team_of(user)
+    mine = Q(owner_id=user.pk)
+    return mine | Q(team_id=team.pk) if team else mine
+
+
+def cases_visible(user: User) -> QuerySet[TestCase]:
+    """The cases the user may see."""
+    cases = TestCase.objects.all()
+    return cases if role_of(user) is Role.ADMIN else cases.filter(_own_or_team(user))
+
+
+def executions_visible(user: User) -> QuerySet[TestExecution]:
+    """The executions the user may see."""
+    executions = TestExecution.objects.all()
+    return executions if role_of(user) is Role.ADMIN else executions.filter(_own_or_team(user))
+
+
+def cache_visible(user: User) -> QuerySet[XPathCache]:
+    """The XPath cache entries the user may see."""
+    entries = XPathCache.objects.all()
+    return entries if role_of(user) is Role.ADMIN else entries.filter(_own_or_team(user))
+
+
+def may_create(user: User) -> bool:
+    """Whether the user may make cases."""
+    return role_of(user) is not Role.VIEWER
+
+
+def may_edit_case(user: User, case: TestCase) -> bool:
+    """Owners edit their cases, admins all."""
+    role = role_of(user)
+    return role is Role.ADMIN or (role is Role.QA and case.owner_id == user.pk)
+
+
+def may_run_case(user: User, case: TestCase) -> bool:
+    """QA runs own and team cases, admins all."""
+    role = role_of(user)
+    return role is Role.ADMIN or (role is Role.QA and _shared(user, case))
+
+
+def may_control_execution(user: User, execution: TestExecution) -> bool:
+    """Cancelling and running again: as with the case's run."""
+    role = role_of(user)
+    return role is Role.ADMIN or (role is Role.QA and _shared(user, execution))
+
+
+def may_change_cache(user: User, entry: XPathCache) -> bool:
+    """Invalidate entries of one's own or one's team."""
+    role = role_of(user)
+    return role is Role.ADMIN or (role is Role.QA and _shared(user, entry))
+
+
+def _shared(user: User, thing: Any) -> bool:
+    if thing.owner_id == user.pk:
+        return True
+    team: Team | None = team_of(user)
+    return team is not None and thing.team_id == team.pk

@@ -1,0 +1,37 @@
+"""Keys under which something learned is found again: of a page, of a step, of both."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import urlsplit
+
+from executions.engine.plan import Step
+
+_VOLATILE = re.compile(
+    r"^(\d{2,}|[0-9a-f]{8}-[0-9a-f-]{27}|(?=[0-9a-f]*\d)[0-9a-f]{8,}|(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{16,})$"
+)
+
+
+def page_address(url: str) -> str:
+    """Origin and path of `url`; query, fragment and volatile ids are out (`/orders/4711` → `/orders/:id`)."""
+    parts = urlsplit(url)
+    path = "/".join(":id" if _VOLATILE.match(p) else p for p in parts.path.split("/"))
+    return f"{parts.scheme}://{parts.netloc.lower()}{path.rstrip('/') or '/'}"
+
+
+def step_key(step: Step) -> str:
+    """SHA-256 hex of what the author wrote of the element: action, instruction, frame and selector."""
+    return _digest(step.action, step.instruction, step.frame, step.selector)
+
+
+def cache_key(step: Step, page_url: str) -> str:
+    """SHA-256 hex over the normalised page address and the step.
+
+    The selector is part of it: two rows' Remove buttons may share their instruction, never an entry.
+    """
+    return _digest(page_address(page_url), step_key(step))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
