@@ -412,13 +412,13 @@ class XPathCache(Scoped):
         return f"{self.action} {self.instruction or self.xpath}"[:120]
 
 
-class ElementFingerprint(Scoped):
+class ElementFingerprint(models.Model):
     """What a step's element looked like in passed runs; the newest versions are kept."""
 
-    step_key = models.CharField(
-        max_length=64, help_text="SHA-256 hex of case, action, selector and instruction."
-    )
     case = models.ForeignKey(TestCase, on_delete=models.CASCADE, related_name="fingerprints")
+    step_key = models.CharField(
+        max_length=64, help_text="SHA-256 hex of action, instruction, selector and occurrence."
+    )
     data = models.JSONField()
     data_hash = models.CharField(max_length=64)
     seen_count = models.PositiveIntegerField(default=1)
@@ -426,20 +426,20 @@ class ElementFingerprint(Scoped):
     last_seen_at = models.DateTimeField()
 
     class Meta:
-        ordering = ("step_key", "-last_seen_at")
+        ordering = ("case", "step_key", "-last_seen_at")
         constraints = [
             models.UniqueConstraint(
-                fields=("scope", "step_key", "data_hash"), name="fingerprint_version_unique"
+                fields=("case", "step_key", "data_hash"), name="fingerprint_version_unique"
             )
         ]
         indexes = [
             models.Index(
-                fields=("scope", "step_key", "-last_seen_at"), name="fingerprint_latest_idx"
+                fields=("case", "step_key", "-last_seen_at"), name="fingerprint_latest_idx"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.step_key[:8]} ({self.case})"
+        return f"{self.step_key[:8]} of {self.case_id}"
 
 
 class PageNote(models.Model):

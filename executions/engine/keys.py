@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from executions.engine.plan import Step
@@ -23,6 +25,20 @@ def page_address(url: str) -> str:
 def step_key(step: Step) -> str:
     """SHA-256 hex of what the author wrote of the element: action, instruction, frame and selector."""
     return _digest(step.action, step.instruction, step.frame, step.selector)
+
+
+def fingerprint_keys(steps: Sequence[Step]) -> dict[int, str]:
+    """By step index, the key of the step's fingerprints in its case.
+
+    Equal steps are told apart by their occurrence: the same `#next` on two pages is two elements.
+    """
+    seen: Counter[str] = Counter()
+    keys: dict[int, str] = {}
+    for step in steps:
+        key = step_key(step)
+        seen[key] += 1
+        keys[step.index] = _digest(key, str(seen[key]))
+    return keys
 
 
 def cache_key(step: Step, page_url: str) -> str:

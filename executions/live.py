@@ -1,0 +1,75 @@
+"""Live results: event → message, and messages to the groups that watch an execution.
+
+The database is the truth and the socket a hint: every message has its execution's sequence number.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from channels.layers import InMemoryChannelLayer, get_channel_layer
+
+from executions.models import ExecutionEvent, TestExecution
+
+logger = logging.getLogger(__name__)
+
+_server_loop: asyncio.AbstractEventLoop | None = None
+
+
+def attach_loop(loop: asyncio.AbstractEventLoop | None) -> None:
+    """Name the server's event loop; the in-memory layer may only be touched from there."""
+    global _server_loop  # noqa: PLW0603
+    _server_loop = loop
+
+
+def group_of(execution_id: int) -> str:
+    """The group of one execution's watchers."""
+    return f"execution.{execution_id}"
+
+
+def user_group(user_id: int) -> str:
+    """The group of one user's pages: told when any of their runs changes state."""
+    return f"user.{user_id}"
+
+
+def publish(execution: TestExecution, messages: Sequence[dict[str, Any]]) -> None:
+    """Send messages to the watchers. Loses nothing that matters when nobody listens."""
+    group = group_of(execution.pk)
+    for message in messages:
+        _send(group, {"type": "execution.message", "message": message})
+        if message["type"] in ("run_started", "run_finished"):
+            _send(user_group(execution.owner_id), {"type": "execution.message", "message": message})
+
+
+def _send(group: str, message: dict[str, Any]) -> None:
+    layer = get_channel_layer()
+    if isinstance(layer, InMemoryChannelLayer):
+        if _server_loop is not None and not _server_loop.is_closed():
+            asyncio.run_coroutine_threadsafe(layer.group_send(group, message), _server_loop)
+        return
+    try:
+        async_to_sync(layer.group_send)(group, message)
+    except OSError as error:
+        logger.warning("Live message not sent (%s); clients will read it from the database.", error)
+
+
+def cancelled_while_queued(execution_id: int) -> None:
+    """Tell the watchers of an execution that was cancelled before it ran."""
+    execution = TestExecution.objects.get(pk=execution_id)
+    message = {
+        "type": "run_finished",
+        "execution_id": execution_id,
+        "sequence": execution.last_sequence,
+        "status": execution.state,
+        "healed": False,
+        "error": {"kind": execution.error_kind, "message": execution.error_message},
+        "duration_ms": 0,
+    }
+    ExecutionEvent.objects.create(
+        execution=execution, sequence=execution.last_sequence, payload=message
+    )
+    publish(execution, [message])
