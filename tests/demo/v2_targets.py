@@ -1,0 +1,63 @@
+"""Where version 2 has what the cases' version 1 selectors mean, written by hand from its pages."""
+
+FRAME_V2 = "dialog iframe[name=till]"
+
+V2_TARGETS = {
+    "#email": "dialog input[autocomplete=username]",
+    "input[name=password]": "dialog input[type=password]",
+    "button.signin-submit": "dialog button",
+    "#account h1": ".c-me__hello",
+    "[data-test=member-since]": ".c-me__since",
+    "role=button[name='Sign out']": ".c-me__head .c-btn",
+    "p.notice": ".c-banner__text",
+    "#spinner": ".c-loader",
+    "#search-box": ".c-filter input[name=q]",
+    "#result-count": ".c-shelf__hits",
+    "a.product-link:has-text('Midnight ink')": ".c-card h3 a:has-text('Midnight ink')",
+    ".product-page h1": ".c-detail__title",
+    "#price": ".c-detail__cost",
+    "img.product-photo": ".c-detail__art img",
+    "#add-to-cart": ".c-buy .c-btn",
+    "#add-form button": ".c-buy .c-btn",
+    "role=button[name='Add to cart']": ".c-buy .c-btn",
+    "#toast": ".c-snack__text",
+    "#cart-count": "[data-basket-count]",
+    "#cart-link": ".c-tools__basket",
+    "xpath=//tr[@data-sku='linen-notebook']//button[text()='+']": (
+        "[data-article=linen-notebook] [data-op=more]"
+    ),
+    "tr[data-sku=linen-notebook] button.plus": "[data-article=linen-notebook] [data-op=more]",
+    "#qty-linen-notebook": "[data-article=linen-notebook] .c-stepper__now",
+    "tr[data-sku=brass-ruler] .remove": "[data-article=brass-ruler] [data-op=remove]",
+    "#cart-message": ".c-note",
+    "#cart-total": ".c-sum__value",
+    "#menu-shop": ".c-nav__toggle",
+    ".submenu >> text=Letters": ".c-nav__panel >> text=Letters",
+    "#list-heading": ".c-shelf__title",
+    "text=2 products found": ".c-shelf__hits",
+    "#category": "#f-shelf",
+    "select[name=category]": "#f-shelf",
+    "text=Fountain pen": ".c-card h3 a:has-text('Fountain pen')",
+    "#first-name": "#d1",
+    "#last-name": "#d2",
+    "#street": "#d3",
+    "//input[@name='city']": "#d4",
+    "#country": ".c-picker__box",
+    "input[name=newsletter]": "#d7",
+    "#terms": "#d6",
+    "#continue": ".c-sheet__form .c-btn",
+    "#ship-to": ".c-recap__to span",
+    "#newsletter-choice": ".c-recap__news",
+    "#card-number": "#p1",
+    "#card-expiry": "#p2",
+    "input[name=cvc]": "#p3",
+    "#pay": "button.c-btn--loud",
+    "#paid": ".c-receipt__pay",
+    "#ordered": ".c-receipt__what",
+    "star-rating button[data-value='4']": "product-review button >> nth=3",
+    "star-rating >> text=★ >> nth=1": "product-review button >> nth=1",
+    "#rating-result": ".c-opinion__said",
+}
+
+# Steps that give words only, no selector: (version 1, version 2).
+BY_WORDS = {"the Search button": (".search-button", ".c-iconbtn")}

@@ -1,0 +1,1 @@
+"""A small stationery shop in two versions: the site that the demo cases test."""
