@@ -1,0 +1,94 @@
+"""What a step says about its element without a fingerprint: its words and its selector's words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from executions.engine.fingerprint import Fingerprint, words_of
+from executions.engine.similarity import Similarity
+from executions.engine.vocabulary import meaning_of, salient
+
+
+@dataclass(frozen=True, slots=True)
+class StepHints:
+    """A step's own words. Its value is left out: what an assert expects is never evidence."""
+
+    action: str = ""
+    instruction: str = ""
+    selector: str = ""
+    alternatives: tuple[str, ...] = ()
+
+
+_QUOTED: Final = re.compile(r"\"([^\"]+)\"|“([^”]+)”|(?<!\w)'([^']+)'(?!\w)")
+_LITERAL: Final = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
+_BARE_VALUE: Final = re.compile(r"\[\s*[\w:-]+\s*[~|^$*]?=\s*([^\]\"'\s]+)\s*\]")
+_ID: Final = re.compile(r"#([A-Za-z_][\w-]*)")
+_TEXT: Final = re.compile(r"^\s*text=\s*([^\"'].*)$")
+
+
+def selector_phrases(selector: str) -> tuple[str, ...]:
+    """The phrases that a selector names its element with, the most telling (last) part first.
+
+    `#user_name` gives *user name*; `role=button[name="Save"]`, `text=Save` and
+    `[data-test=save]` give *Save*.
+    """
+    found: list[str] = []
+    for part in reversed(selector.split(">>")):
+        text = _TEXT.match(part)
+        if text:
+            found.append(text.group(1).strip())
+            continue
+        found += [one or other for one, other in _LITERAL.findall(part)]
+        found += _BARE_VALUE.findall(_LITERAL.sub("", part))
+        found += _ID.findall(_LITERAL.sub("", part))
+    return tuple(each for each in found if salient(each))
+
+
+def instruction_phrases(instruction: str) -> tuple[str, ...]:
+    """Quoted names first; without quotes the whole instruction."""
+    quoted = tuple("".join(groups) for groups in _QUOTED.findall(instruction))
+    return quoted or ((instruction,) if instruction.strip() else ())
+
+
+def hint_similarity(candidate: Fingerprint, hints: StepHints) -> Similarity:
+    """How well the step's words name the candidate: 1 when each says what the other says."""
+    selectors = [
+        p for each in (hints.selector, *hints.alternatives) for p in selector_phrases(each)
+    ]
+    properties = {}
+    told = [_naming(phrase, candidate) for phrase in instruction_phrases(hints.instruction)]
+    if told:
+        properties["instruction"] = round(max(told), 3)
+    named = [_naming(phrase, candidate) for phrase in selectors]
+    if named:
+        properties["selector"] = round(max(named), 3)
+    if not properties:
+        return Similarity(0.0, {})
+    best, rest = max(properties.values()), min(properties.values())
+    return Similarity(round(0.9 * best + 0.1 * rest, 4), properties)
+
+
+def _naming(phrase: str, candidate: Fingerprint) -> float:
+    wanted = set(salient(phrase)) or set(meaning_of(phrase))
+    if not wanted:
+        return 0.0
+    names = (
+        *(candidate.accessible_name, candidate.label, candidate.placeholder, candidate.text),
+        *(candidate.title, candidate.alt, candidate.id, candidate.name),
+        *candidate.test_ids.values(),
+    )
+    around = set(meaning_of(" ".join((candidate.row, candidate.section, candidate.form))))
+    return max((_agreement(wanted, name, around) for name in names if name), default=0.0)
+
+
+def _agreement(wanted: set[str], name: str, around: set[str]) -> float:
+    found = set(salient(name)) or set(meaning_of(name))
+    shared = wanted & found
+    if not shared:
+        squeezed = "".join(words_of(name))
+        return 1.0 if squeezed and squeezed == "".join(sorted(wanted, key=len)) else 0.0
+    precision = len(shared) / len(found)
+    recall = (len(shared) + 0.9 * len((wanted - shared) & around)) / len(wanted)
+    return 2 * precision * recall / (precision + recall)

@@ -1,0 +1,229 @@
+// What an element looks like: shared by the capture of one element and the scan of a page.
+// Nothing in here reads a live or preset value of a field, save the caption of a push button.
+const LIMIT = { text: 160, words: 240, neighbours: 6, steps: 400 };
+const MUTE = new Set(["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "TEXTAREA", "SELECT", "DATALIST", "HEAD"]);
+const PUSH = new Set(["button", "submit", "reset", "image"]);
+const squeeze = (text) => (text || "").replace(/\s+/g, " ").trim();
+const clip = (text, most = LIMIT.text) => squeeze(text).slice(0, most);
+const attribute = (element, name) => element.getAttribute(name) || "";
+const tagOf = (element) => element.localName.toLowerCase();
+const rootOf = (node) => node.getRootNode();
+const parentOf = (element) => element.parentElement || (rootOf(element).host ?? null);
+
+const typed = (element) => {
+  const mode = element.getAttribute("contenteditable");
+  return (mode !== null && mode !== "false") || /\b(textbox|searchbox|combobox)\b/.test(attribute(element, "role"));
+};
+const insideTyped = (element) => {
+  if (element.isContentEditable) return true;
+  for (let at = element; at; at = parentOf(at)) if (typed(at)) return true;
+  return false;
+};
+
+// Text a reader sees in the subtree, bounded; `without` leaves out whole subtrees.
+const textWithin = (root, most = LIMIT.text, without = null) => {
+  const parts = [];
+  let length = 0;
+  let budget = LIMIT.steps;
+  const visit = (node) => {
+    if (length >= most || budget-- <= 0) return;
+    if (node.nodeType === 3) {
+      const text = squeeze(node.data);
+      if (text) { parts.push(text); length += text.length + 1; }
+      return;
+    }
+    if (node.nodeType !== 1 || MUTE.has(node.nodeName) || node.hidden || typed(node)) return;
+    if (without && without(node)) return;
+    const inner = node.shadowRoot || node;
+    for (let child = inner.firstChild; child; child = child.nextSibling) visit(child);
+  };
+  visit(root);
+  return clip(parts.join(" "), most);
+};
+
+const IMPLICIT = {
+  button: "button", summary: "button", textarea: "textbox", nav: "navigation", main: "main", aside: "complementary",
+  table: "table", tr: "row", td: "cell", th: "columnheader", ul: "list", ol: "list", li: "listitem", img: "img",
+  dialog: "dialog", article: "article", form: "form", option: "option", fieldset: "group", progress: "progressbar",
+  h1: "heading", h2: "heading", h3: "heading", h4: "heading", h5: "heading", h6: "heading", output: "status",
+};
+const INPUT = {
+  button: "button", submit: "button", reset: "button", image: "button", checkbox: "checkbox", radio: "radio",
+  range: "slider", number: "spinbutton", search: "searchbox", file: "file", color: "color", hidden: "",
+  date: "date", time: "time", month: "month", week: "week", "datetime-local": "date",
+};
+const roleOf = (element) => {
+  const given = attribute(element, "role").trim().split(/\s+/)[0];
+  if (given && given !== "presentation" && given !== "none") return given.toLowerCase();
+  const tag = tagOf(element);
+  if (tag === "input") return INPUT[element.type] ?? "textbox";
+  if (tag === "a" || tag === "area") return element.hasAttribute("href") ? "link" : "";
+  if (tag === "select") return element.multiple || element.size > 1 ? "listbox" : "combobox";
+  return IMPLICIT[tag] || "";
+};
+
+const labelOf = (element) => {
+  const labels = element.labels ? [...element.labels] : [];
+  return clip(labels.map((label) => textWithin(label)).join(" "));
+};
+const byIds = (element, name) => {
+  const ids = attribute(element, name).split(/\s+/).filter(Boolean);
+  return clip(ids.map((id) => rootOf(element).getElementById?.(id)).filter(Boolean).map((at) => textWithin(at)).join(" "));
+};
+const picturesWithin = (element) => {
+  const named = element.querySelectorAll("img[alt], [aria-label], svg > title");
+  const words = [];
+  for (let i = 0; i < named.length && i < 4; i++) {
+    words.push(named[i].getAttribute("aria-label") || named[i].getAttribute("alt") || named[i].textContent);
+  }
+  return clip(words.join(" "));
+};
+const FIELDS = new Set(["INPUT", "TEXTAREA", "SELECT"]);
+const nameOf = (element, text, label) => {
+  const said = byIds(element, "aria-labelledby") || clip(attribute(element, "aria-label")) || label;
+  if (said) return said;
+  if (element.nodeName === "INPUT" && PUSH.has(element.type)) {
+    const caption = clip(element.getAttribute("value") || attribute(element, "alt"));
+    return caption || clip(attribute(element, "title")) || { submit: "Submit", reset: "Reset" }[element.type] || "";
+  }
+  const own = FIELDS.has(element.nodeName) || element.nodeName === "IMG" ? clip(attribute(element, "alt")) : text;
+  const rest = clip(attribute(element, "title")) || clip(attribute(element, "placeholder"));
+  return own || picturesWithin(element) || rest;
+};
+
+const step = (element) => {
+  let index = 1;
+  for (let at = element.previousElementSibling; at; at = at.previousElementSibling) {
+    if (at.localName === element.localName) index++;
+  }
+  const tag = tagOf(element);
+  return /^[a-z][\w-]*$/.test(tag) && !(element instanceof SVGElement) ? `/${tag}[${index}]` : `/*[name()="${tag}"][${index}]`;
+};
+const xpathOf = (element) => {
+  let path = "";
+  for (let at = element; at; at = at.parentElement) path = step(at) + path;
+  return path;
+};
+const idXpathOf = (element) => {
+  let path = "";
+  for (let at = element; at; at = at.parentElement) {
+    if (at.id && !at.id.includes('"')) return `//*[@id="${at.id}"]${path}`;
+    path = step(at) + path;
+  }
+  return path;
+};
+const shadowPathOf = (element) => {
+  const hosts = [];
+  for (let root = rootOf(element); root.host; root = rootOf(root.host)) hosts.unshift(xpathOf(root.host));
+  return hosts;
+};
+
+const headingWithin = (element) => {
+  const heading = element.querySelector("h1, h2, h3, h4, h5, h6, legend, caption, [role=heading]");
+  return heading ? textWithin(heading, 80) : "";
+};
+const titleOf = (element) =>
+  byIds(element, "aria-labelledby") || clip(attribute(element, "aria-label"), 80) || headingWithin(element);
+
+const LANDMARK = {
+  HEADER: "banner", FOOTER: "contentinfo", NAV: "navigation", MAIN: "main", ASIDE: "complementary", DIALOG: "dialog",
+};
+const LANDMARKS = /^(banner|contentinfo|navigation|main|complementary|dialog|alertdialog|search|tabpanel|region|menu|tablist|toolbar)$/;
+const ROW = "tr, li, [role=row], [role=listitem], [role=option], article, [role=article], dd";
+const SECTION = "fieldset, section, [role=group], [role=region], dialog, [role=dialog], [role=alertdialog], [role=tabpanel], details, table, form, article";
+
+const closest = (element, selector) => {
+  for (let at = element; at; at = parentOf(at)) if (at.matches(selector)) return at;
+  return null;
+};
+const landmarkOf = (element) => {
+  for (let at = parentOf(element); at; at = parentOf(at)) {
+    const given = attribute(at, "role").trim();
+    const role = LANDMARKS.test(given) ? given : given ? "" : LANDMARK[at.nodeName];
+    if (role) return squeeze(`${role} ${role === "main" ? "" : clip(attribute(at, "aria-label") || byIds(at, "aria-labelledby"), 60)}`);
+  }
+  return "";
+};
+const formOf = (element) => {
+  const form = element.form || closest(element, "form, [role=form], [role=search]");
+  if (!form) return "";
+  const name = form.getAttribute("id") || form.getAttribute("name") || titleOf(form);
+  return clip(name || (form.getAttribute("action") || "").split("?")[0] || "form", 80);
+};
+const CONTROL = "button, input, select, textarea, [role=button], [role=checkbox], [role=switch]";
+const rowOf = (element) => {
+  const row = closest(parentOf(element) || element, ROW);
+  if (!row || row === element) return "";
+  return textWithin(row, LIMIT.words, (node) => node === element || node.matches(CONTROL));
+};
+const sectionOf = (element) => {
+  for (let at = closest(parentOf(element) || element, SECTION), deep = 0; at && deep < 4; deep++) {
+    const title = titleOf(at);
+    if (title) return title;
+    at = parentOf(at) && closest(parentOf(at), SECTION);
+  }
+  return "";
+};
+
+const hush = (element, stop) => {
+  for (let at = element; at && at !== stop; at = at.parentElement) {
+    if (MUTE.has(at.nodeName) || at.hidden || typed(at)) return true;
+  }
+  return false;
+};
+const around = (element, forward) => {
+  const found = [];
+  const walker = document.createTreeWalker(rootOf(element), NodeFilter.SHOW_TEXT);
+  walker.currentNode = element;
+  const next = forward ? () => walker.nextNode() : () => walker.previousNode();
+  for (let budget = 60; budget > 0 && found.length < LIMIT.neighbours; budget--) {
+    const node = next();
+    if (!node) break;
+    if (element.contains(node)) continue;
+    const text = clip(node.data, 60);
+    const holder = node.parentElement;
+    if (!/[\p{L}\p{N}]/u.test(text) || (holder && (hush(holder) || !holder.checkVisibility()))) continue;
+    found.push(text);
+  }
+  return forward ? found : found.reverse();
+};
+
+const DATA_TEST = /^data-(test|testid|test-id|test_id|qa|qa-id|cy|pw|e2e|automation|automation-id|hook|selenium)(-|$)/;
+const ARIA = ["aria-label", "aria-labelledby", "aria-describedby", "aria-controls", "aria-haspopup", "aria-roledescription"];
+const testIdsOf = (element) => {
+  const found = {};
+  for (const { name, value } of element.attributes) if (DATA_TEST.test(name) && value) found[name] = value.slice(0, 120);
+  return found;
+};
+const ariaOf = (element) => {
+  const found = {};
+  for (const name of ARIA) if (element.hasAttribute(name)) found[name] = clip(attribute(element, name), 120);
+  return found;
+};
+// A long query value is a token more often than an address: its key stays, it does not.
+const hrefOf = (element) => {
+  const given = element.getAttribute("href");
+  if (!given || /^\s*(javascript|data):/i.test(given)) return "";
+  return given.replace(/=([^&#]{33,})/g, "=").slice(0, 300);
+};
+const typeOf = (element) => (["INPUT", "BUTTON", "SELECT"].includes(element.nodeName) ? element.type : attribute(element, "type"));
+
+const describe = (element) => {
+  const box = element.getBoundingClientRect();
+  const text = FIELDS.has(element.nodeName) || insideTyped(element) ? "" : textWithin(element);
+  const label = labelOf(element);
+  return {
+    tag: tagOf(element), type: typeOf(element), id: element.id || "", name: attribute(element, "name"),
+    classes: [...element.classList].slice(0, 20), role: roleOf(element),
+    accessible_name: nameOf(element, text, label), label, placeholder: clip(attribute(element, "placeholder")), text,
+    href: hrefOf(element), alt: clip(attribute(element, "alt")), title: clip(attribute(element, "title")),
+    aria: ariaOf(element), test_ids: testIdsOf(element),
+    editable: element.isContentEditable || ["INPUT", "TEXTAREA"].includes(element.nodeName),
+    clickable: element.hasAttribute("onclick") || element.tabIndex >= 0 || getComputedStyle(element).cursor === "pointer",
+    disabled: element.matches(":disabled") || attribute(element, "aria-disabled") === "true",
+    x: Math.round(box.x + scrollX), y: Math.round(box.y + scrollY), width: Math.round(box.width), height: Math.round(box.height),
+    xpath: xpathOf(element), id_xpath: idXpathOf(element), neighbours: [...around(element, false), ...around(element, true)],
+    row: rowOf(element), section: sectionOf(element), landmark: landmarkOf(element), form: formOf(element),
+    shadow_path: shadowPathOf(element), page_url: location.href.split(/[?#]/)[0], page_title: clip(document.title),
+  };
+};

@@ -1,0 +1,151 @@
+"""Words with a meaning for a decision: opposites, destructive verbs, filler, nouns for kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from executions.engine.fingerprint import Kind, words_of
+
+
+def _sets(*lines: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(line.split()) for line in lines)
+
+
+DESTRUCTIVE: Final = _sets(
+    "delete remove erase trash destroy purge drop discard "
+    "löschen entfernen supprimer eliminar borrar",
+    "cancel abort abbrechen annuler cancelar",
+    "clear reset wipe zurücksetzen effacer",
+    "reject decline deny refuse dismiss ablehnen refuser rechazar",
+    "unsubscribe deactivate disable terminate revoke suspend block ban kündigen",
+    "logout signout abmelden déconnexion",
+    "close schließen fermer cerrar",
+    "pay buy purchase order checkout refund kaufen bezahlen acheter comprar",
+)
+"""Families of verbs that undo, destroy or spend; within a family a word may replace another."""
+
+_RIVALS: Final = _sets(
+    "next previous prev back forward weiter zurück suivant précédent",
+    "first last middle given family sur",
+    "up down",
+    "left right",
+    "top bottom",
+    "start end begin finish stop pause resume",
+    "min max minimum maximum",
+    "from to until since",
+    "increase decrease plus minus increment decrement more less",
+    "billing shipping delivery home work rechnung lieferung",
+    "login register signup logout signout join",
+    "save edit delete cancel discard submit reset publish preview duplicate copy archive",
+    "accept reject approve decline deny confirm",
+    "add remove delete create edit",
+    "open close",
+    "show hide expand collapse",
+    "enable disable activate deactivate",
+    "lock unlock",
+    "follow unfollow",
+    "subscribe unsubscribe",
+    "like dislike",
+    "yes no",
+    "on off",
+    "import export upload download",
+    "old new current confirm repeat verify previous",
+    "username password email phone",
+    "day week month year",
+    "hour minute second",
+    "ascending descending asc desc",
+    "public private",
+    "buyer seller",
+    "sender recipient receiver",
+    "arrival departure checkin checkout",
+    "adult adults child children infant infants",
+    "monthly yearly annual annually weekly daily",
+    "debit credit",
+    "width height",
+    "latitude longitude",
+    "primary secondary",
+    "all none some any active completed",
+    "facebook twitter google github apple microsoft linkedin instagram youtube",
+    "street city zip postcode postal country state region",
+)
+_JOINED: Final[Mapping[tuple[str, str], str]] = {
+    ("log", "in"): "login",
+    ("sign", "in"): "login",
+    ("log", "on"): "login",
+    ("sign", "on"): "login",
+    ("log", "out"): "logout",
+    ("sign", "out"): "logout",
+    ("log", "off"): "logout",
+    ("sign", "up"): "signup",
+    ("check", "out"): "checkout",
+    ("check", "in"): "checkin",
+    ("e", "mail"): "email",
+    ("user", "name"): "username",
+    ("pass", "word"): "password",
+}
+_SAME: Final[Mapping[str, str]] = {"signin": "login", "signout": "logout", "prev": "previous"}
+
+(_FILLER,) = _sets(
+    "the a an of for on in at to into by with and or is are be this that it its my your our "
+    "click press tap push choose select fill enter type check uncheck tick hover over move open "
+    "go set put verify assert see wait until visible find use value text "
+    "named called labelled labeled titled element item page form"
+)
+_NOUNS: Final[Mapping[str, frozenset[Kind]]] = {
+    **dict.fromkeys(("button", "btn", "submit"), frozenset({Kind.BUTTON, Kind.LINK, Kind.OTHER})),
+    "link": frozenset({Kind.LINK, Kind.BUTTON, Kind.OTHER}),
+    **dict.fromkeys(
+        ("field", "input", "textbox", "textarea", "box", "searchbox"),
+        frozenset({Kind.FIELD, Kind.CHOICE}),
+    ),
+    **dict.fromkeys(("checkbox", "radio", "switch", "toggle"), frozenset({Kind.CHECK})),
+    **dict.fromkeys(("dropdown", "combobox", "listbox"), frozenset({Kind.CHOICE, Kind.BUTTON})),
+}
+
+
+def meaning_of(text: str) -> tuple[str, ...]:
+    """The words of `text` with phrases such as *sign in* and *log in* made one word."""
+    words = words_of(text)
+    found: list[str] = []
+    skip = False
+    for one, other in zip(words, (*words[1:], ""), strict=False):
+        if skip:
+            skip = False
+            continue
+        joined = _JOINED.get((one, other))
+        found.append(joined or _SAME.get(one, one))
+        skip = joined is not None
+    return tuple(found)
+
+
+def salient(text: str) -> tuple[str, ...]:
+    """The words of an instruction that name its target: no filler, no noun for a kind."""
+    words = meaning_of(text)
+    told = tuple(word for word in words if word not in _FILLER and word not in _NOUNS)
+    return tuple(word for word in told if not word.isdigit() or len(told) > 1) or told
+
+
+def kinds_named(text: str) -> frozenset[Kind]:
+    """The kinds that the nouns of an instruction allow (*the Save button*), empty if none."""
+    allowed = [_NOUNS[word] for word in words_of(text) if word in _NOUNS]
+    return frozenset().union(*allowed)
+
+
+def conflict(known: Iterable[str], found: Iterable[str]) -> str:
+    """Why two wordings must not be one element (opposites, a destructive verb), or ``""``."""
+    before, after = set(known), set(found)
+    lost, added = before - after, after - before
+    for family in DESTRUCTIVE:
+        if added & family and not before & family:
+            return f"“{_first(added & family)}” was not in its name"
+        if lost & family and not after & family:
+            return f"“{_first(lost & family)}” is no longer in its name"
+    for rivals in _RIVALS:
+        if lost & rivals and added & rivals:
+            return f"“{_first(added & rivals)}” is not “{_first(lost & rivals)}”"
+    return ""
+
+
+def _first(words: Iterable[str]) -> str:
+    return min(words)
