@@ -1,0 +1,32 @@
+"""All look-alike pairs. A pair is changed only when it is itself wrong, never to suit the code."""
+
+from __future__ import annotations
+
+from . import (
+    catalogue_controls,
+    catalogue_destructive,
+    catalogue_fields,
+    catalogue_frames,
+    catalogue_gone,
+    catalogue_mail,
+    catalogue_navigation,
+    catalogue_redesign,
+    catalogue_rows,
+    catalogue_scopes,
+    catalogue_wording,
+)
+from .catalogue_pages import Pair
+
+PAIRS: tuple[Pair, ...] = (
+    *catalogue_destructive.PAIRS,
+    *catalogue_rows.PAIRS,
+    *catalogue_fields.PAIRS,
+    *catalogue_wording.PAIRS,
+    *catalogue_mail.PAIRS,
+    *catalogue_scopes.PAIRS,
+    *catalogue_frames.PAIRS,
+    *catalogue_controls.PAIRS,
+    *catalogue_navigation.PAIRS,
+    *catalogue_redesign.PAIRS,
+    *catalogue_gone.PAIRS,
+)
