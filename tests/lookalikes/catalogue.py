@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from . import (
     catalogue_controls,
+    catalogue_dense,
     catalogue_destructive,
     catalogue_fields,
     catalogue_frames,
     catalogue_gone,
+    catalogue_languages,
     catalogue_mail,
     catalogue_navigation,
     catalogue_redesign,
@@ -29,4 +31,6 @@ PAIRS: tuple[Pair, ...] = (
     *catalogue_navigation.PAIRS,
     *catalogue_redesign.PAIRS,
     *catalogue_gone.PAIRS,
+    *catalogue_languages.PAIRS,
+    *catalogue_dense.PAIRS,
 )
