@@ -18,7 +18,9 @@ def script(*names: str) -> str:
     return "\n".join((SCRIPTS / name).read_text(encoding="utf-8") for name in names)
 
 
-CAPTURE_SCRIPT: Final = f"(element) => {{\n{script('elements.js')}\nreturn describe(element);\n}}"
+CAPTURE_SCRIPT: Final = (
+    f"(element) => {{\n{script('elements.js')}\nreturn describe(element, true);\n}}"
+)
 """JavaScript `(element) => plain object`, for `locator.evaluate` and `handle.evaluate`."""
 
 
@@ -54,6 +56,8 @@ _KIND_BY_ROLE: Final[Mapping[str, Kind]] = {
 class Fingerprint:
     """One element's looks and surroundings; positions and sizes in CSS pixels of the page.
 
+    `row` is the text of its table row, list item or card, `section` the title of its fieldset,
+    dialog or section, `twins` how many other visible elements bore its name (-1: not counted).
     It never holds what a field contains: no value, no typed text.
     """
 
@@ -86,6 +90,7 @@ class Fingerprint:
     section: str = ""
     landmark: str = ""
     form: str = ""
+    twins: int = -1
     frame_path: tuple[str, ...] = ()
     shadow_path: tuple[str, ...] = ()
     page_url: str = ""
@@ -146,7 +151,7 @@ class Fingerprint:
 
 _SEQUENCES: Final = frozenset({"classes", "neighbours", "frame_path", "shadow_path"})
 _MAPPINGS: Final = frozenset({"aria", "test_ids"})
-_NUMBERS: Final = frozenset({"x", "y", "width", "height"})
+_NUMBERS: Final = frozenset({"x", "y", "width", "height", "twins"})
 _FLAGS: Final = frozenset({"editable", "clickable", "disabled"})
 
 

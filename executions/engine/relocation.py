@@ -11,9 +11,10 @@ from typing import Any, Final
 from playwright.async_api import ElementHandle, Frame, JSHandle, Page
 from playwright.async_api import Error as PlaywrightError
 
+from executions.engine.evidence import Scored
 from executions.engine.fingerprint import Fingerprint, fingerprint_from_capture, script
 from executions.engine.hints import StepHints, instruction_phrases, selector_phrases
-from executions.engine.identity import Scored, fits_kind, judge, rank
+from executions.engine.identity import fits, judge, rank
 
 SHORTLIST: Final = 40
 """Candidates a frame that get the full comparison."""
@@ -95,7 +96,7 @@ async def relocate(
             if entry[2].identity not in rejected and entry[2].place not in rejected
         ]
         ranked = rank([entry[2] for entry in entries], known=known, hints=hints)
-        ranked = [each for each in ranked if fits_kind(each.fingerprint, known=known, hints=hints)]
+        ranked = [each for each in ranked if fits(each.fingerprint, known=known, hints=hints)]
         candidates = await _candidates(ranked[:RANKED], entries)
         reason, accepted = _decision(ranked, known=known, hints=hints)
     finally:

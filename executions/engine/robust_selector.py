@@ -19,9 +19,9 @@ _GENERATED: Final = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_ID: Final = re.compile(r"^[A-Za-z_][\w-]*$")
-_NAMED_ROLES: Final = frozenset(
-    "button link textbox searchbox checkbox radio switch combobox listbox slider spinbutton tab "
-    "menuitem option heading img row cell columnheader".split()  # noqa: SIM905
+_NAMED_ROLES: Final = re.compile(
+    "button|link|textbox|searchbox|checkbox|radio|switch|combobox|listbox|slider|spinbutton|tab|"
+    "menuitem|option|heading|img|row|cell|columnheader"
 )
 _LONGEST_NAME: Final = 80
 
@@ -113,7 +113,7 @@ def _plain(fingerprint: Fingerprint) -> Iterator[RobustSelector]:
 
 def _role_and_name(fingerprint: Fingerprint) -> str:
     name = fingerprint.accessible_name
-    if fingerprint.role not in _NAMED_ROLES or not name or len(name) > _LONGEST_NAME:
+    if not _NAMED_ROLES.fullmatch(fingerprint.role) or not name or len(name) > _LONGEST_NAME:
         return ""
     return f"role={fingerprint.role}[name={_quoted(name)}]"
 

@@ -12,6 +12,7 @@ from math import hypot, log
 from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
+from executions.engine.vocabulary import meaning_of
 
 WEIGHTS: Final[Mapping[str, float]] = {
     "test_id": 4.0,
@@ -27,15 +28,16 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "type": 0.75,
     "classes": 1.0,
     "xpath": 1.0,
-    "position": 0.75,
+    "position": 1.0,
     "size": 0.5,
-    "neighbours": 1.5,
+    "neighbours": 2.0,
     "row": 2.0,
     "section": 1.0,
-    "landmark": 1.0,
+    "landmark": 0.75,
     "form": 0.75,
 }
 """Weight a property; a property that the known element lacks does not count."""
+_KEY_WORDS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Rarity:
     @classmethod
     def of(cls, candidates: Sequence[Fingerprint]) -> Rarity:
         """Count in how many names and in how many rows each word stands."""
-        names = Counter(word for each in candidates for word in set(words_of(each.words)))
+        names = Counter(word for each in candidates for word in set(meaning_of(each.words)))
         rows = Counter(
             word for row in {each.row for each in candidates} for word in set(words_of(row))
         )
@@ -69,7 +71,7 @@ class Rarity:
 
     def row_weight(self, word: str) -> float:
         """Weight of a word of a row."""
-        return 1 / max(1, self.rows.get(word, 0))
+        return 1 / max(1, self.rows.get(word, 0)) ** 0.5
 
 
 def compare(
@@ -98,8 +100,8 @@ def overlap(
 
 
 def wording(one: str, other: str, weigh: Callable[[str], float] = lambda word: 1.0) -> float:
-    """How alike two labels read: 1 when only case and punctuation differ."""
-    first, second = words_of(one), words_of(other)
+    """How alike two labels read: 1 when only case, punctuation or *sign in*/*log in* differ."""
+    first, second = meaning_of(one), meaning_of(other)
     if first == second:
         return 1.0 if first or one == other else 0.0
     if not first or not second:
@@ -116,15 +118,25 @@ def _spelling(one: str, other: str) -> float:
     longer = max(len(one), len(other))
     if abs(len(one) - len(other)) > longer / 4 or one[:1] != other[:1]:
         return 0.0
+    if re.sub(r"\D+", " ", one).strip() != re.sub(r"\D+", " ", other).strip():
+        return 0.0
     letters = SequenceMatcher(None, one, other).ratio()
     return letters if letters >= 0.85 else 0.0
 
 
+_TRACKING: Final = re.compile(r"(^|(?<=&))(utm_\w+|ref|ref_src|gclid|fbclid|msclkid)=[^&]*(&|$)")
+
+
 @lru_cache(maxsize=4096)
-def address_of(href: str) -> str:
-    """Host and path of a link, without scheme, `www.`, query, fragment and last slash."""
-    bare = re.sub(r"^https?:(//)?(www\.)?", "", href.strip(), flags=re.IGNORECASE)
-    return re.split(r"[?#]", bare, maxsplit=1)[0].rstrip("/").lower()
+def address_of(href: str) -> tuple[str, str, str]:
+    """Host, path and the rest (query, fragment) of a link, without what only tracks visitors."""
+    bare = re.sub(r"^(https?:)?//(www\.)?", "", href.strip(), flags=re.IGNORECASE).lower()
+    place, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", bare, re.DOTALL).groups()  # type: ignore[union-attr]
+    host, slash, path = ("", "/", bare) if place.startswith("/") else place.partition("/")
+    path = place if place.startswith("/") else slash + path
+    query, _, fragment = rest.partition("#") if mark == "?" else ("", "", rest)
+    kept = _TRACKING.sub("", query).strip("&")
+    return host, path.rstrip("/"), "#".join(each for each in (kept, fragment) if each)
 
 
 def _words(known: Fingerprint, candidate: Fingerprint, rarity: Rarity) -> float | None:
@@ -135,7 +147,15 @@ def _words(known: Fingerprint, candidate: Fingerprint, rarity: Rarity) -> float 
 
 
 def _row(known: Fingerprint, candidate: Fingerprint, rarity: Rarity) -> float | None:
-    return wording(known.row, candidate.row, rarity.row_weight) if known.row else None
+    """Likeness of two rows, in which the first words (the key) weigh most."""
+    if not known.row:
+        return None
+    leading = {*words_of(known.row)[:_KEY_WORDS], *words_of(candidate.row)[:_KEY_WORDS]}
+
+    def weigh(word: str) -> float:
+        return rarity.row_weight(word) * (1.0 if word in leading else 0.5)
+
+    return 1.0 if known.row == candidate.row else wording(known.row, candidate.row, weigh)
 
 
 def _same_text(field: str) -> Callable[[Fingerprint, Fingerprint], float | None]:
@@ -165,16 +185,20 @@ def _test_id(known: Fingerprint, candidate: Fingerprint) -> float | None:
 
 def _href(known: Fingerprint, candidate: Fingerprint) -> float | None:
     before, after = known.href, candidate.href
-    if not before:
-        return 0.0 if after else None
+    if not before.strip("#"):
+        return 0.0 if after.strip("#") and known.kind is Kind.LINK else None
     if before == after:
         return 1.0
-    if not after:
-        return 0.3 if candidate.kind is Kind.BUTTON or not address_of(before) else 0.0
+    if not after or after.endswith("#"):
+        return 0.4 if candidate.kind is Kind.BUTTON or after else 0.0
     first, second = address_of(before), address_of(after)
     if first == second:
-        return 0.9 if "?" in before or "?" in after else 1.0
-    return 0.8 * overlap(words_of(first)[1:], words_of(second)[1:])
+        return 1.0
+    if first[0] != second[0] and first[0] and second[0]:
+        return 0.4 * overlap(words_of(" ".join(first)), words_of(" ".join(second)))
+    if first[1] == second[1]:
+        return 0.4
+    return 0.8 * overlap(words_of(first[1]), words_of(second[1]))
 
 
 def _kind(known: Fingerprint, candidate: Fingerprint) -> float:

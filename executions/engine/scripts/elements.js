@@ -151,10 +151,25 @@ const formOf = (element) => {
   return clip(name || (form.getAttribute("action") || "").split("?")[0] || "form", 80);
 };
 const CONTROL = "button, input, select, textarea, [role=button], [role=checkbox], [role=switch]";
+// A row is a table row or list item, or one of several siblings built alike (cards made of divs).
+const repeated = (at, element) => {
+  if (at.matches(ROW)) return true;
+  for (const sibling of [at.previousElementSibling, at.nextElementSibling]) {
+    if (!sibling || sibling.localName !== at.localName || sibling.className !== at.className) continue;
+    if (sibling.childElementCount && sibling.querySelector(element.localName)) return true;
+  }
+  return false;
+};
 const rowOf = (element) => {
-  const row = closest(parentOf(element) || element, ROW);
-  if (!row || row === element) return "";
-  return textWithin(row, LIMIT.words, (node) => node === element || node.matches(CONTROL));
+  const labels = element.labels ? [...element.labels] : [];
+  const own = (node) => node === element || labels.includes(node) || node.matches(CONTROL);
+  let at = parentOf(element);
+  for (let deep = 0; at && at.nodeName !== "BODY" && deep < 10; deep++, at = parentOf(at)) {
+    if (at.nodeName === "FORM" || at.nodeName === "MAIN") break;
+    const row = repeated(at, element) ? textWithin(at, LIMIT.words, own) : "";
+    if (row) return row;
+  }
+  return "";
 };
 const sectionOf = (element) => {
   for (let at = closest(parentOf(element) || element, SECTION), deep = 0; at && deep < 4; deep++) {
@@ -188,6 +203,27 @@ const around = (element, forward) => {
   return forward ? found : found.reverse();
 };
 
+// How many other visible elements of the same sort bear the same name.
+const SORTS = [
+  ["BUTTON", "button, [role=button], input[type=submit], input[type=button]"], ["INPUT", "input, select, textarea"],
+  ["SELECT", "input, select, textarea"], ["TEXTAREA", "input, select, textarea"],
+];
+const twinsOf = (element, name) => {
+  if (!name) return 0;
+  const sort = (SORTS.find(([tag]) => tag === element.nodeName) || [])[1] || element.localName;
+  const others = rootOf(element).querySelectorAll(sort);
+  let count = 0;
+  for (let i = 0; i < others.length && i < 400; i++) {
+    const other = others[i];
+    if (other === element || element.contains(other) || other.contains(element)) continue;
+    if (FIELDS.has(other.nodeName) || other.hasAttribute("aria-label") || !other.textContent.trim()) {
+      if (nameOf(other, "", labelOf(other)) !== name) continue;
+    } else if (other.textContent.length > 4 * name.length + 40 || textWithin(other) !== name) continue;
+    if (other.checkVisibility({ visibilityProperty: true })) count++;
+  }
+  return count;
+};
+
 const DATA_TEST = /^data-(test|testid|test-id|test_id|qa|qa-id|cy|pw|e2e|automation|automation-id|hook|selenium)(-|$)/;
 const ARIA = ["aria-label", "aria-labelledby", "aria-describedby", "aria-controls", "aria-haspopup", "aria-roledescription"];
 const testIdsOf = (element) => {
@@ -208,14 +244,15 @@ const hrefOf = (element) => {
 };
 const typeOf = (element) => (["INPUT", "BUTTON", "SELECT"].includes(element.nodeName) ? element.type : attribute(element, "type"));
 
-const describe = (element) => {
+const describe = (element, alone = false) => {
   const box = element.getBoundingClientRect();
   const text = FIELDS.has(element.nodeName) || insideTyped(element) ? "" : textWithin(element);
   const label = labelOf(element);
+  const name = nameOf(element, text, label);
   return {
-    tag: tagOf(element), type: typeOf(element), id: element.id || "", name: attribute(element, "name"),
-    classes: [...element.classList].slice(0, 20), role: roleOf(element),
-    accessible_name: nameOf(element, text, label), label, placeholder: clip(attribute(element, "placeholder")), text,
+    twins: alone ? twinsOf(element, name) : -1, tag: tagOf(element), type: typeOf(element), id: element.id || "",
+    name: attribute(element, "name"), classes: [...element.classList].slice(0, 20), role: roleOf(element),
+    accessible_name: name, label, placeholder: clip(attribute(element, "placeholder")), text,
     href: hrefOf(element), alt: clip(attribute(element, "alt")), title: clip(attribute(element, "title")),
     aria: ariaOf(element), test_ids: testIdsOf(element),
     editable: element.isContentEditable || ["INPUT", "TEXTAREA"].includes(element.nodeName),

@@ -1,0 +1,211 @@
+"""The rules that accept or refuse a scored candidate when the element is known from before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from executions.engine.fingerprint import Fingerprint, Kind
+from executions.engine.vocabulary import conflict, meaning_of
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The numbers of the decision, each on a scale from 0 to 1.
+
+    Chosen on pairs of real sites and checked by leaving one site out at a time.
+    """
+
+    same_name: float = 0.97
+    near_name: float = 0.85
+    close_name: float = 0.5
+    floor: float = 0.5
+    margin: float = 0.03
+    place_same_name: float = 0.15
+    place_identifier: float = 0.25
+    place_near_name: float = 0.3
+    place_link: float = 0.5
+    place_other_name: float = 0.6
+    place_lead: float = 0.3
+    same_row: float = 0.75
+    hint_score: float = 0.8
+    hint_margin: float = 0.12
+
+
+POLICY: Final = Policy()
+_PLACE: Final[Mapping[str, float]] = {
+    "neighbours": 2.0,
+    "row": 2.0,
+    "landmark": 0.5,
+    "position": 1.0,
+    "section": 1.0,
+    "form": 0.5,
+}
+_IDENTIFIERS: Final = ("test_id", "id", "name", "href")
+_FIRM: Final = frozenset({"test_id", "id", "name"})
+_WIDGETS: Final = frozenset({"tab", "menuitem", "option", "treeitem", "gridcell"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its score; `index` is its place in the sequence that was ranked."""
+
+    index: int
+    fingerprint: Fingerprint
+    score: float
+    properties: Mapping[str, float] = field(default_factory=dict)
+
+
+def place_of(properties: Mapping[str, float]) -> float:
+    """How alike the surroundings are (0 to 1): neighbours, row, landmark, position, section."""
+    counted = {name: weight for name, weight in _PLACE.items() if name in properties}
+    if not counted:
+        return 0.0
+    total = sum(properties[name] * weight for name, weight in counted.items())
+    return total / sum(counted.values())
+
+
+def same_family(one: Fingerprint, other: Fingerprint) -> bool:
+    """True when one element contains the other (or they are the same)."""
+    if one.frame_path != other.frame_path or one.shadow_path != other.shadow_path:
+        return False
+    first, second = f"{one.xpath}/", f"{other.xpath}/"
+    return first.startswith(second) or second.startswith(first)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks against `chosen` being `known`, beside its `rivals` on the same page."""
+
+    chosen: Scored
+    rivals: Sequence[Scored]
+    known: Fingerprint
+    policy: Policy = POLICY
+
+    def against(self) -> str:
+        """The first objection as a sentence, ``""`` when there is none."""
+        return self._another_name() or self._elsewhere() or self._twin_left() or self._too_little()
+
+    @property
+    def _alike(self) -> Mapping[str, float]:
+        return self.chosen.properties
+
+    @property
+    def _named(self) -> float:
+        # Nameless then and now: the name neither helps nor hurts.
+        return self._alike.get("words", self.policy.close_name)
+
+    @cached_property
+    def _place(self) -> float:
+        return place_of(self._alike)
+
+    @cached_property
+    def _anchors(self) -> frozenset[str]:
+        """Identifiers equal to the known element's that no rival in a like place shares."""
+        near = self._place - self.policy.place_lead
+        rivals = [each.properties for each in self.rivals if place_of(each.properties) >= near]
+        equal = {name for name in _IDENTIFIERS if self._alike.get(name, 0) >= 1}
+        return frozenset(
+            name for name in equal if not any(each.get(name, 0) >= 1 for each in rivals)
+        )
+
+    @property
+    def _firm(self) -> bool:
+        return bool(self._anchors & _FIRM)
+
+    def _called(self) -> str:
+        return f"“{self.chosen.fingerprint.words[:40]}”"
+
+    def _another_name(self) -> str:
+        if not self.known.words or self._named >= self.policy.same_name:
+            return ""
+        name = meaning_of(self.chosen.fingerprint.words)
+        opposed = conflict(meaning_of(self.known.words), name)
+        if opposed:
+            return f"Another action or field: {opposed}."
+        beside = bool(name) and _contains(meaning_of(" / ".join(self.known.neighbours)), name)
+        if beside and len(self._anchors & _FIRM) < 2:
+            return f"{self._called()} stood beside the recorded element."
+        return ""
+
+    def _elsewhere(self) -> str:
+        known, candidate = self.known, self.chosen.fingerprint
+        linked = bool(self._anchors & {"test_id", "id", "href"})
+        moved = self._alike.get("row", 1) < self.policy.same_row
+        if known.row and candidate.row and moved and not linked:
+            return f"It is in another row (“{candidate.row[:40]}”)."
+        if known.section and candidate.section:
+            opposed = conflict(meaning_of(known.section), meaning_of(candidate.section))
+            unlike = self._alike.get("section", 1) < self.policy.close_name
+            if opposed or (unlike and not linked):
+                return f"It is in another section (“{candidate.section[:40]}”)."
+        if known.role in _WIDGETS and candidate.role == "link" and not linked:
+            return f"It was a {known.role} and this is a link."
+        return ""
+
+    def _twin_left(self) -> str:
+        """Where several bore the name and one is gone, the one left must be in the same place."""
+        left = sum(
+            each.properties.get("words", 0) >= self.policy.same_name
+            for each in (self.chosen, *self.rivals)
+        )
+        if self.known.twins < left or self._anchors & {"test_id", "id"}:
+            return ""
+        same_row = self._alike.get("row", 0) >= self.policy.same_row
+        if same_row or self._alike.get("neighbours", 0) >= self.policy.place_other_name:
+            return ""
+        return "One of several with this name is gone, and this one is somewhere else."
+
+    def _too_little(self) -> str:
+        if self.chosen.score < self.policy.floor:
+            return "Too little of it is the same."
+        if self._named >= self.policy.same_name:
+            enough = self._same_name_suffices()
+            return "" if enough else "The name is the same, but it is somewhere else on the page."
+        if self._firm:
+            return "" if self._identifier_suffices() else "Only an identifier is the same."
+        if self._place_suffices():
+            return ""
+        if "words" not in self._alike:
+            return "It has no name, and nothing else proves that it is the element."
+        return f"It is called {self._called()}, not “{self.known.words[:40]}”."
+
+    def _same_name_suffices(self) -> bool:
+        if self._firm:
+            return True
+        if not any(name in self._alike for name in _PLACE if name != "position"):
+            return self._place >= self.policy.place_same_name or "href" in self._anchors
+        plain = self.chosen.fingerprint.kind is Kind.OTHER and not self._alike.get("tag")
+        needed = self.policy.place_near_name if plain else self.policy.place_same_name
+        return self._place >= needed
+
+    def _identifier_suffices(self) -> bool:
+        if self._named < self.policy.close_name:
+            return len(self._anchors) > 1 or self._place >= self.policy.place_other_name
+        close = self._named >= self.policy.near_name or len(self._anchors) > 1
+        return close or self._place >= self.policy.place_identifier
+
+    def _place_suffices(self) -> bool:
+        near, close = self._named >= self.policy.near_name, self._named >= self.policy.close_name
+        if "href" in self._anchors:
+            if near:
+                return self._place >= self.policy.place_same_name
+            other = self.policy.place_link if close else self.policy.place_other_name
+            return self._place >= other
+        if not close or ("href" in self._alike and self._alike["href"] < 0.4):
+            return False
+        if near:
+            return self._place >= self.policy.place_near_name
+        return self._same_spot() and self._place >= self.policy.place_other_name
+
+    def _same_spot(self) -> bool:
+        looks = self._alike.get("size", 0) >= 0.5 and self._alike.get("classes", 0) >= 0.8
+        spot = looks or self._alike.get("xpath", 0) >= 0.9
+        return spot and self._alike.get("neighbours", 0) >= self.policy.place_other_name
+
+
+def _contains(words: Sequence[str], phrase: Sequence[str]) -> bool:
+    size = len(phrase)
+    return any(tuple(words[at : at + size]) == tuple(phrase) for at in range(len(words) - size + 1))
