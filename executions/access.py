@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
 from executions.models import TestCase, TestExecution, XPathCache
 from settingsui.models import Team, team_of
+from settingsui.roles import Role, may_edit_settings, may_see_settings, role_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-
-class Role(StrEnum):
-    """What a person may do; the names of the groups."""
-
-    VIEWER = "viewer"
-    QA = "QA"
-    ADMIN = "admin"
-
-
-def role_of(user: User) -> Role:
-    """The user's role; somebody in no group works as QA on their own things."""
-    if user.is_superuser:
-        return Role.ADMIN
-    names = set(user.groups.values_list("name", flat=True))
-    for role in (Role.ADMIN, Role.QA, Role.VIEWER):
-        if role.value in names:
-            return role
-    return Role.QA
+__all__ = ["Role", "may_edit_settings", "may_see_settings", "role_of"]
 
 
 def scope_of(owner_id: int, team_id: int | None) -> str:
-    """The scope under which learned things are kept: the team's where there is one, else the owner's."""
+    """The scope under which learned things are kept: the team's, or the owner's without a team."""
     return f"team:{team_id}" if team_id else f"user:{owner_id}"
 
 

@@ -147,6 +147,37 @@ class ExecutionSettings(models.Model):
         return own or self.timeout_per_tier_seconds
 
 
+class ApiToken(models.Model):
+    """A password for programs, kept as its SHA-256; `scope` read answers GET only."""
+
+    class Scope(models.TextChoices):
+        READ = "read", "Read"
+        WRITE = "write", "Read and write"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens"
+    )
+    name = models.CharField(max_length=100, help_text="What the token is for.")
+    prefix = models.CharField(max_length=16, unique=True, help_text="Tells tokens apart in lists.")
+    hash = models.CharField(max_length=64, editable=False)
+    scope = models.CharField(max_length=5, choices=Scope, default=Scope.READ)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "API token"
+        ordering = ("-created_at",)
+        constraints = [
+            models.CheckConstraint(
+                name="token_scope_known", condition=Q(scope__in=("read", "write"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix})"
+
+
 def settings_of(user: User) -> ExecutionSettings:
     """The user's settings row, made with the defaults at first use."""
     return ExecutionSettings.objects.get_or_create(user=user)[0]
