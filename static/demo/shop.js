@@ -3,6 +3,7 @@
   "use strict";
 
   const TOAST_MS = 10000;
+  const SPINNER_MS = 250; // shorter than this, a spinner only flickers
   let lastRequest = Promise.resolve();
 
   // One request after the other: two quick clicks on "+" must both count.
@@ -41,7 +42,8 @@
       const query = new URLSearchParams(new FormData(form));
       spinner.hidden = false;
       results.setAttribute("aria-busy", "true");
-      const response = await fetch(`${source}?${query}`);
+      const spun = new Promise((resolve) => { setTimeout(resolve, SPINNER_MS); });
+      const [response] = await Promise.all([fetch(`${source}?${query}`), spun]);
       const list = await response.text();
       if (mine !== wanted) return;
       results.innerHTML = list;
@@ -121,7 +123,7 @@
       return;
     }
     problems.replaceChildren(...data.errors.map((text) => {
-      const line = document.createElement(problems.tagName === "UL" ? "li" : "p");
+      const line = document.createElement("p");
       line.textContent = text;
       return line;
     }));

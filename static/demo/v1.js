@@ -69,7 +69,7 @@
   if (card) {
     card.addEventListener("submit", (event) => {
       event.preventDefault();
-      shop.pay(card, {}, one("ul.error"));
+      shop.pay(card, {}, one("#card-errors"));
     });
   }
 })();

@@ -1,4 +1,8 @@
-"""A live shop without a database, and a Chromium to visit it with."""
+"""A live shop without a database, and a Chromium to visit it with.
+
+Both live no longer than a test module: the settings changed for the shop, and the event loop that
+Playwright keeps running in the main thread, are not for other tests.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +17,11 @@ from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shop_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running shop: add ``/demo/v1`` or ``/demo/v2``."""
     with override_settings(
         ROOT_URLCONF="tests.demo.site_urls",
-        ALLOWED_HOSTS=["127.0.0.1"],
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
     ):
         server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={})
@@ -30,7 +33,7 @@ def shop_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.terminate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
     with sync_playwright() as playwright:

@@ -1,6 +1,7 @@
 """What every page of the shop shares: its version, its visitor, and who may see it."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -71,8 +72,11 @@ def shop_view(
         **kwargs: Parameters.kwargs,
     ) -> HttpResponse:
         shop = Shop(request, version, state_load(request, version=version))
+        before = deepcopy(shop.state)
         response = view(shop, *args, **kwargs)
-        state_save(response, shop.state, version=version)
+        # A slow answer that changed nothing must not overwrite what a quicker one changed.
+        if shop.state != before:
+            state_save(response, shop.state, version=version)
         return response
 
     return wrapper

@@ -6,6 +6,7 @@ shop, which plays the site under test, shares no state with the application that
 
 from dataclasses import asdict, dataclass, field
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
@@ -53,4 +54,10 @@ def state_load(request: HttpRequest, *, version: Version) -> ShopState:
 def state_save(response: HttpResponse, state: ShopState, *, version: Version) -> None:
     """Send the visitor's state back with ``response``, readable by this shop's server only."""
     cookie = signing.dumps(asdict(state), salt=_cookie_name(version), compress=True)
-    response.set_cookie(_cookie_name(version), cookie, httponly=True, samesite="Lax")
+    response.set_cookie(
+        _cookie_name(version),
+        cookie,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )

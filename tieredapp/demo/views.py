@@ -8,7 +8,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tieredapp.demo.catalogue import CATEGORY_TITLES, PRODUCTS_BY_SLUG, Product, product_search
 from tieredapp.demo.forms import (
@@ -37,16 +37,16 @@ def versions(request: HttpRequest) -> HttpResponse:
     return render(request, "demo/versions.html")
 
 
-@require_GET
+@require_safe
 @shop_view
 def home(shop: Shop) -> HttpResponse:
     """The catalogue page; its list comes afterwards, from :func:`catalogue`."""
-    query = shop.request.GET
-    chosen = {"query": query.get("q", ""), "chosen_category": query.get("category", "")}
-    return shop.page("home.html", **chosen)
+    asked = shop.request.GET
+    category = asked.get("category", "")
+    return shop.page("home.html", query=asked.get("q", ""), chosen_category=category)
 
 
-@require_GET
+@require_safe
 @shop_view
 def catalogue(shop: Shop) -> HttpResponse:
     """The list of products that fit ``q`` and ``category``, as a piece of page."""
@@ -63,7 +63,7 @@ def _product_or_404(slug: str) -> Product:
     return PRODUCTS_BY_SLUG[slug]
 
 
-@require_GET
+@require_safe
 @shop_view
 def product(shop: Shop, slug: str) -> HttpResponse:
     """One product, with its rating."""
@@ -83,7 +83,7 @@ def product_rate(shop: Shop, slug: str) -> HttpResponse:
     return JsonResponse({"stars": int(stars)})
 
 
-@require_GET
+@require_safe
 @shop_view
 def cart(shop: Shop) -> HttpResponse:
     """The basket, and in version 2 what was put aside."""
@@ -128,6 +128,7 @@ def cart_change(shop: Shop) -> HttpResponse:
     return JsonResponse(shop.basket.summary(message=message))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @shop_view
 def sign_in(shop: Shop) -> HttpResponse:
     """Sign the demo customer in."""
@@ -136,8 +137,13 @@ def sign_in(shop: Shop) -> HttpResponse:
         shop.state.signed_in = True
         return shop.redirect("account")
     status = 422 if form.is_bound else 200
-    demo = {"demo_email": DEMO_EMAIL, "demo_password": DEMO_PASSWORD}
-    return shop.page("login.html", form=form, status=status, **demo)
+    return shop.page(
+        "login.html",
+        form=form,
+        demo_email=DEMO_EMAIL,
+        demo_password=DEMO_PASSWORD,
+        status=status,
+    )
 
 
 @require_POST
@@ -149,7 +155,7 @@ def sign_out(shop: Shop) -> HttpResponse:
     return shop.redirect("home")
 
 
-@require_GET
+@require_safe
 @shop_view
 def account(shop: Shop) -> HttpResponse:
     """The demo customer's own page."""
@@ -171,6 +177,7 @@ def _prefix(shop: Shop, word: str) -> str | None:
     return word if shop.version is Version.V2 else None
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @shop_view
 def checkout(shop: Shop) -> HttpResponse:
     """Ask where the parcel goes."""
@@ -190,7 +197,7 @@ def _delivery(shop: Shop) -> dict[str, str]:
     return SAVED_ADDRESS
 
 
-@require_GET
+@require_safe
 @shop_view
 def payment(shop: Shop) -> HttpResponse:
     """Show the order once more, and the card form in its frame."""
@@ -203,6 +210,7 @@ def payment(shop: Shop) -> HttpResponse:
 # Made to be framed by the shop's payment page, however strict the application is about frames.
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": ["'self'"]})
+@require_http_methods(["GET", "HEAD", "POST"])
 @shop_view
 def payment_card(shop: Shop) -> HttpResponse:
     """The card form inside the payment page's frame; answers a sent form with JSON."""
@@ -234,7 +242,7 @@ def _order_placed(shop: Shop, delivery: dict[str, str], *, paid: str) -> HttpRes
     return JsonResponse({"next": shop.url("order")})
 
 
-@require_GET
+@require_safe
 @shop_view
 def order(shop: Shop) -> HttpResponse:
     """The confirmation of the last order."""
