@@ -1,0 +1,146 @@
+"""Where an element is: in the row, the card, the group or the landmark that was named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from executions.engine.models.instruction import Place
+from executions.engine.models.tree import ITEM_ROLES, Node, Tree
+from executions.engine.models.vocabulary import words_of
+
+_LANDMARK_ROLES = {"dialog": frozenset({"dialog", "alertdialog"})}
+_CAPTIONS = frozenset(
+    {"heading", "statictext", "paragraph", "cell", "rowheader", "link", "image", "img", "legend"}
+    | {"term", "strong", "disclosuretriangle", "columnheader", "labeltext", "div", "span"}
+)
+_SECTIONS = frozenset(
+    {"dialog", "alertdialog", "banner", "contentinfo", "navigation", "complementary", "search"}
+)
+_NAMED_SECTIONS = frozenset({"region", "group", "form", "article", "listitem", "row"})
+
+
+class Surroundings:
+    """Which of some words each node's subtree holds."""
+
+    def __init__(self, tree: Tree, words: Sequence[str]) -> None:
+        self._tree = tree
+        bits = {word: 1 << position for position, word in enumerate(dict.fromkeys(words))}
+        self._all = (1 << len(bits)) - 1
+        self._own = [0] * len(tree.nodes)
+        for node in tree.nodes:
+            if node.name:
+                for key in words_of(node.name).keys:
+                    self._own[node.index] |= bits.get(key, 0)
+        self._within = list(self._own)
+        for node in reversed(tree.nodes):
+            if node.parent >= 0:
+                self._within[node.parent] |= self._within[node.index]
+
+    def container_of(self, node: Node) -> Node | None:
+        """The smallest container around `node` that the words belong to, None without one."""
+        for container in self._tree.ancestors(node):
+            if self._within[container.index] == self._all:
+                return container if self._belongs(container, node) else None
+        return None
+
+    def owns(self, container: Node) -> bool:
+        """Whether all inside it belongs to the words: it is named so, or is one row or item."""
+        return self._own[container.index] == self._all or container.role in ITEM_ROLES
+
+    def _belongs(self, container: Node, node: Node) -> bool:
+        """Whether the words say something about this node, not about a neighbour of it."""
+        if self.owns(container):
+            return True
+        branch = self._tree.child_towards(container, node)
+        if branch is None or self._in_section(branch, node):
+            return False
+        siblings = [self._tree.nodes[index] for index in container.children]
+        position = siblings.index(branch)
+        holders = [sibling for sibling in siblings if self._within[sibling.index] == self._all]
+        if not holders or (branch.role in ITEM_ROLES and holders[0].role in ITEM_ROLES):
+            return False
+        return any(self._leads(holder, siblings[:position], branch) for holder in holders)
+
+    def _in_section(self, branch: Node, node: Node) -> bool:
+        """Whether a section with a heading of its own stands between."""
+        between = (above for above in self._tree.ancestors(node) if above.index >= branch.index)
+        return any(
+            above.role in _SECTIONS or (above.role in _NAMED_SECTIONS and above.name)
+            for above in between
+        )
+
+    def _leads(self, holder: Node, before: list[Node], branch: Node) -> bool:
+        """Whether `holder` is the caption of what follows it, `branch` included."""
+        caption = self._caption(holder)
+        if (
+            holder not in before
+            or caption.role not in _CAPTIONS
+            or self._has_caption(branch, caption.role)
+        ):
+            return False
+        for sibling in reversed(before):
+            if sibling is holder:
+                return True
+            if self._has_caption(sibling, caption.role):
+                return False
+        return False
+
+    def _caption(self, holder: Node) -> Node:
+        inside = [holder, *self._tree.inside(holder)]
+        return next((node for node in inside if self._own[node.index] == self._all), holder)
+
+    def _has_caption(self, node: Node, role: str) -> bool:
+        """Whether a subtree holds a caption of its own, of this role; figures are none."""
+        return any(
+            part.role == role and not any(char.isdigit() for char in part.name)
+            for part in (node, *self._tree.inside(node))
+        )
+
+
+def in_places(tree: Tree, nodes: list[Node], places: Sequence[Place]) -> list[Node]:
+    """Those of `nodes` that are in all the places, the closest containers winning."""
+    for place in places:
+        if place.landmark:
+            nodes = _in_landmark(tree, nodes, place.landmark)
+        if place.ordinal is not None and place.container:
+            nodes = _in_nth(tree, nodes, place.container, place.ordinal)
+        if place.words:
+            nodes = _around(tree, nodes, place.words)
+    return nodes
+
+
+def _around(tree: Tree, nodes: list[Node], words: Sequence[str]) -> list[Node]:
+    surroundings = Surroundings(tree, words)
+    found = [(node, surroundings.container_of(node)) for node in nodes]
+    inside = [(node, container) for node, container in found if container is not None]
+    containers = {container.index: container for _node, container in inside}
+    closest = {
+        index
+        for index, container in containers.items()
+        if not surroundings.owns(container)
+        or not any(container.index < other < container.end for other in containers)
+    }
+    return [node for node, container in inside if container.index in closest]
+
+
+def _in_landmark(tree: Tree, nodes: list[Node], landmark: str) -> list[Node]:
+    roles = _LANDMARK_ROLES.get(landmark, frozenset({landmark}))
+    if not any(node.role in roles for node in tree.nodes):
+        return nodes
+    return [node for node in nodes if any(above.role in roles for above in tree.ancestors(node))]
+
+
+def _in_nth(tree: Tree, nodes: list[Node], role: str, ordinal: int) -> list[Node]:
+    """Those in the nth row or item; none where several tables or lists could be meant."""
+    containers = [node for node in tree.nodes if node.role == role and not _is_header(tree, node)]
+    position = ordinal - 1 if ordinal > 0 else len(containers) - 1
+    if len({node.parent for node in containers}) != 1 or position >= len(containers):
+        return []
+    container = containers[position]
+    return [node for node in nodes if container.index < node.index < container.end]
+
+
+def _is_header(tree: Tree, row: Node) -> bool:
+    return bool(row.children) and all(
+        tree.nodes[index].role == "columnheader" for index in row.children
+    )

@@ -1,0 +1,89 @@
+"""Reads the accessibility tree that Stagehand writes into its prompts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_LINE = re.compile(
+    r"^( *)\[([^\]\s]+)\] ([^:\n]*?)(?:: (.*?))?((?: \[(?:selected|checked)\])*)$", re.DOTALL
+)
+_USABLE_ID = re.compile(r"\d+-\d+")
+
+TEXT_FIELD_ROLES = frozenset(
+    {"textbox", "searchbox", "spinbutton", "date", "datetime", "inputtime", "colorwell"}
+)
+TEXT_ROLES = frozenset({"statictext", "paragraph", "labeltext", "legend", "heading", "cell"})
+ITEM_ROLES = frozenset({"row", "listitem", "article", "treeitem", "definition", "term"})
+
+
+@dataclass(slots=True)
+class Node:
+    """One line of the tree. `end` is the index after its last descendant."""
+
+    index: int
+    element_id: str
+    role: str
+    name: str
+    parent: int
+    end: int = 0
+    children: list[int] = field(default_factory=list)
+
+    @property
+    def usable(self) -> bool:
+        """Whether Stagehand can find the element by this id."""
+        return _USABLE_ID.fullmatch(self.element_id) is not None
+
+
+class Tree:
+    """The nodes in document order; `nodes[i].index == i`."""
+
+    def __init__(self, nodes: list[Node]) -> None:
+        self.nodes = nodes
+
+    def ancestors(self, node: Node) -> Iterator[Node]:
+        """From the parent outwards."""
+        index = node.parent
+        while index >= 0:
+            ancestor = self.nodes[index]
+            yield ancestor
+            index = ancestor.parent
+
+    def inside(self, node: Node) -> list[Node]:
+        """All descendants, in document order."""
+        return self.nodes[node.index + 1 : node.end]
+
+    def child_towards(self, container: Node, node: Node) -> Node | None:
+        """The child of `container` that is or holds `node`; None where it holds it not."""
+        current = node
+        while current.parent >= 0:
+            if current.parent == container.index:
+                return current
+            current = self.nodes[current.parent]
+        return None
+
+
+def parse_tree(text: str) -> Tree:
+    """Read a tree; a line that is none continues the name of the node before it."""
+    nodes: list[Node] = []
+    open_nodes: list[tuple[int, int]] = []
+    for line in text.split("\n"):
+        found = _LINE.match(line)
+        if found is None:
+            if nodes and line.strip():
+                nodes[-1].name = f"{nodes[-1].name} {line.strip()}".strip()
+            continue
+        indent, element_id, role, name, _flags = found.groups()
+        depth = len(indent)
+        while open_nodes and open_nodes[-1][0] >= depth:
+            nodes[open_nodes.pop()[1]].end = len(nodes)
+        parent = open_nodes[-1][1] if open_nodes else -1
+        index = len(nodes)
+        nodes.append(Node(index, element_id, role.strip().lower(), (name or "").strip(), parent))
+        if parent >= 0:
+            nodes[parent].children.append(index)
+        open_nodes.append((depth, index))
+    for _depth, index in open_nodes:
+        nodes[index].end = len(nodes)
+    return Tree(nodes)
