@@ -36,16 +36,13 @@
   shop.stars({
     tag: "product-review",
     frame: () => {
-      const box = document.createElement("section");
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", "Your rating");
-      return box;
+      return document.createElement("section");
     },
     build: (number) => {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "r-star";
-      button.setAttribute("aria-label", number === 1 ? "Give 1 star" : `Give ${number} stars`);
+      button.setAttribute("aria-label", number === 1 ? "1 star" : `${number} stars`);
       const shape = document.createElement("span");
       shape.setAttribute("aria-hidden", "true");
       shape.textContent = number;

@@ -89,7 +89,7 @@ def test_a_case_does_the_same_on_version_2(path: Path, page: Page, shop_address:
         return
     with pytest.raises(AssertionError):
         play_on_v2(page, last, base_url=base_url)
-    expect(page.locator(V2_TARGETS["#cart-total"])).to_have_text("€19.30")
+    expect(page.locator(V2_TARGETS["[data-test=basket-total]"])).to_have_text("€19.30")
 
 
 def is_same(one: Locator, other: Locator) -> bool:
@@ -122,7 +122,7 @@ def test_version_2_breaks_most_selectors_and_leads_none_astray(
             if "selector" in step:
                 place = (step.get("frame", ""), step["selector"])
                 fates[place] = fate(page, step)
-            if step.get("selector") != "#cart-total":
+            if step.get("selector") != "[data-test=basket-total]":
                 play_on_v2(page, step, base_url=f"{shop_address}/demo/v2")
     counts = {word: list(fates.values()).count(word) for word in ("kept", "broken", "astray")}
     assert counts["astray"] == 0, fates

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.test import Client
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, Page, expect
 
 from tieredapp.demo.basket import basket_from
@@ -25,6 +26,7 @@ PATHS = ["", "products/linen-notebook", "cart", "login", "account", "checkout", 
 def client(settings: object, tmp_path: Path) -> Iterator[Client]:
     settings.ROOT_URLCONF = "tests.demo.site_urls"  # type: ignore[attr-defined]
     settings.STATIC_ROOT = tmp_path  # type: ignore[attr-defined]
+    settings.CSRF_FAILURE_VIEW = "tests.demo.site_urls.csrf_refused"  # type: ignore[attr-defined]
     return Client()
 
 
@@ -124,9 +126,17 @@ def test_the_card_form_may_be_framed_by_the_shop_only(client: Client) -> None:
     assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
 
 
-def test_a_third_version_does_not_exist(client: Client) -> None:
-    assert client.get("/demo/v3/").status_code == 404
-    assert client.get("/demo/").status_code == 200
+def test_there_are_two_versions_and_a_page_that_explains_them(client: Client) -> None:
+    assert "One shop, two versions" in client.get("/demo/").content.decode()
+    with pytest.raises(Resolver404):
+        resolve("/demo/v3/", urlconf="tests.demo.site_urls")
+
+
+@BOTH
+def test_a_product_that_is_not_sold_gets_the_shop_s_own_page(client: Client, version: str) -> None:
+    answer = client.get(f"/demo/{version}/products/no-such-thing")
+    assert answer.status_code == 404
+    assert "We do not have that" in answer.content.decode()
 
 
 def sign_in(page: Page, base: str) -> None:

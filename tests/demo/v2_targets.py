@@ -30,7 +30,7 @@ V2_TARGETS = {
     "#qty-linen-notebook": "[data-article=linen-notebook] .c-stepper__now",
     "tr[data-sku=brass-ruler] .remove": "[data-article=brass-ruler] [data-op=remove]",
     "#cart-message": ".c-note",
-    "#cart-total": ".c-sum__value",
+    "[data-test=basket-total]": ".c-sum__value",
     "#menu-shop": ".c-nav__toggle",
     ".submenu >> text=Letters": ".c-nav__panel >> text=Letters",
     "#list-heading": ".c-shelf__title",

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -59,7 +59,8 @@ def shop_view(
 ) -> Callable[..., HttpResponse]:
     """Give ``view`` the visited shop, and keep what it changed of the visitor's state.
 
-    The shop asks nobody to sign in to the application: it plays a foreign site.
+    The shop plays a foreign site: it asks nobody to sign in to the application, and what it does
+    not have it says in its own words.
     """
 
     @login_not_required
@@ -73,7 +74,10 @@ def shop_view(
     ) -> HttpResponse:
         shop = Shop(request, version, state_load(request, version=version))
         before = deepcopy(shop.state)
-        response = view(shop, *args, **kwargs)
+        try:
+            response = view(shop, *args, **kwargs)
+        except Http404:
+            response = shop.page("missing.html", status=404)
         # A slow answer that changed nothing must not overwrite what a quicker one changed.
         if shop.state != before:
             state_save(response, shop.state, version=version)
