@@ -28,6 +28,7 @@ class Policy:
     place_near_name: float = 0.3
     place_link: float = 0.5
     place_other_name: float = 0.6
+    place_nameless: float = 0.75
     place_lead: float = 0.3
     same_row: float = 0.75
     hint_score: float = 0.8
@@ -202,8 +203,11 @@ class Evidence:
 
     def _same_spot(self) -> bool:
         looks = self._alike.get("size", 0) >= 0.5 and self._alike.get("classes", 0) >= 0.8
-        spot = looks or self._alike.get("xpath", 0) >= 0.9
-        return spot and self._alike.get("neighbours", 0) >= self.policy.place_other_name
+        row = self._alike.get("row", 0) >= self.policy.same_name
+        spot = looks or row or self._alike.get("xpath", 0) >= 0.9
+        nameless = "words" not in self._alike
+        needed = self.policy.place_nameless if nameless else self.policy.place_other_name
+        return spot and self._alike.get("neighbours", 0) >= needed
 
 
 def _contains(words: Sequence[str], phrase: Sequence[str]) -> bool:

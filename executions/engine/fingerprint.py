@@ -18,9 +18,8 @@ def script(*names: str) -> str:
     return "\n".join((SCRIPTS / name).read_text(encoding="utf-8") for name in names)
 
 
-CAPTURE_SCRIPT: Final = (
-    f"(element) => {{\n{script('elements.js')}\nreturn describe(element, true);\n}}"
-)
+_SOURCE: Final = script("elements.js")
+CAPTURE_SCRIPT: Final = f"(element) => {{\n{_SOURCE}\nreturn describe(element, true);\n}}"
 """JavaScript `(element) => plain object`, for `locator.evaluate` and `handle.evaluate`."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from math import hypot, log
+from math import hypot, log, sqrt
 from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
@@ -71,7 +71,7 @@ class Rarity:
 
     def row_weight(self, word: str) -> float:
         """Weight of a word of a row."""
-        return 1 / max(1, self.rows.get(word, 0)) ** 0.5
+        return 1 / sqrt(max(1, self.rows.get(word, 0)))
 
 
 def compare(
@@ -85,9 +85,14 @@ def compare(
     measured["words"] = _words(known, candidate, scale)
     measured["row"] = _row(known, candidate, scale)
     properties = {name: round(value, 3) for name, value in measured.items() if value is not None}
-    total = sum(WEIGHTS[name] for name in properties)
-    score = sum(WEIGHTS[name] * value for name, value in properties.items()) / (total or 1)
-    return Similarity(score=round(score, 4), properties=properties)
+    return Similarity(score=weighted(properties), properties=properties)
+
+
+def weighted(properties: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:
+    """The weighted mean of the properties that counted, 0 when none did."""
+    total = sum(weights[name] for name in properties)
+    score = sum(weights[name] * value for name, value in properties.items()) / (total or 1)
+    return round(score, 4)
 
 
 def overlap(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from executions.engine.fingerprint import Kind, words_of
@@ -104,9 +106,13 @@ _NOUNS: Final[Mapping[str, frozenset[Kind]]] = {
 }
 
 
+_COUNTER: Final = re.compile(r"[(\[]\s*\d+\+?\s*[)\]]")
+
+
+@lru_cache(maxsize=8192)
 def meaning_of(text: str) -> tuple[str, ...]:
-    """The words of `text` with phrases such as *sign in* and *log in* made one word."""
-    words = words_of(text)
+    """The words of `text`; *sign in* and *log in* are one word, a counter such as *(3)* is none."""
+    words = words_of(_COUNTER.sub(" ", text)) or words_of(text)
     found: list[str] = []
     skip = False
     for one, other in zip(words, (*words[1:], ""), strict=False):

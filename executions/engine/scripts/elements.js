@@ -11,8 +11,10 @@ const rootOf = (node) => node.getRootNode();
 const parentOf = (element) => element.parentElement || (rootOf(element).host ?? null);
 
 const typed = (element) => {
+  if (!element.attributes.length) return false;
   const mode = element.getAttribute("contenteditable");
-  return (mode !== null && mode !== "false") || /\b(textbox|searchbox|combobox)\b/.test(attribute(element, "role"));
+  const role = element.getAttribute("role");
+  return (mode !== null && mode !== "false") || (role !== null && /\b(textbox|searchbox|combobox)\b/.test(role));
 };
 const insideTyped = (element) => {
   if (element.isContentEditable) return true;

@@ -8,37 +8,68 @@ const FITS = {
 };
 FITS.uncheck = FITS.check;
 
-const lightOf = (element, xpath) => {
-  let text = "";
-  if (!FIELDS.has(element.nodeName) && !typed(element)) {
-    text = element.childElementCount === 0 ? clip(element.textContent) : element.childElementCount < 12 ? textWithin(element) : "";
+const TESTS = ["data-testid", "data-test", "data-test-id", "data-qa", "data-cy", "data-pw", "data-automation-id"];
+const WORDS = ["aria-label", "placeholder", "title", "alt"];
+const joined = (element, names) => {
+  let found = "";
+  for (const name of names) {
+    const value = element.getAttribute(name);
+    if (value) found += `${value} `;
   }
-  const words = ["aria-label", "placeholder", "title", "alt"].map((name) => attribute(element, name));
-  if (element.labels?.length) words.push(labelOf(element));
-  if (element.nodeName === "INPUT" && PUSH.has(element.type)) words.push(element.getAttribute("value") || "");
-  if (!text && element.childElementCount) words.push(picturesWithin(element));
-  return {
-    tag: tagOf(element), id: element.id || "", name: attribute(element, "name"), classes: element.classList, text,
-    words: words.join(" "), href: attribute(element, "href"), test: Object.values(testIdsOf(element)).join(" "), xpath,
-  };
+  return found;
 };
+const lightOf = (element, text, xpath) => {
+  const light = { element, tag: tagOf(element), id: element.id, name: "", classes: null, text, words: "", href: "", test: "", xpath };
+  const attributes = element.attributes.length;
+  if (attributes) {
+    light.classes = element.className ? element.classList : null;
+    light.words = joined(element, WORDS);
+    light.test = joined(element, TESTS).trim();
+    light.name = element.getAttribute("name") || "";
+    light.href = element.getAttribute("href") || "";
+  }
+  if (FIELDS.has(element.nodeName)) {
+    if (element.labels?.length) light.words += labelOf(element);
+    if (element.nodeName === "INPUT" && PUSH.has(element.type)) light.words += ` ${element.getAttribute("value") || ""}`;
+  } else if (!text && element.childElementCount && /^(button|a)$/.test(light.tag)) {
+    light.words += picturesWithin(element);
+  }
+  return light;
+};
+// One walk: every element with its XPath and, built from the leaves up, its short text (else "").
 const everything = (action) => {
-  const fits = FITS[action] || (() => true);
+  const fits = FITS[action] || null;
   const found = [];
+  const TOO_LONG = null;
   const visit = (parent, path) => {
     const counts = {};
-    for (let element = parent.firstElementChild; element; element = element.nextElementSibling) {
-      const tag = element.localName;
-      counts[tag] = (counts[tag] || 0) + 1;
-      const xpath = `${path}/${tag}[${counts[tag]}]`;
-      if (!SKIP.has(element.nodeName) && !element.ownerSVGElement && fits(element)) found.push({ element, xpath });
-      if (element.nodeName === "SVG" || element.nodeName === "svg" || element.nodeName === "HEAD") continue;
-      if (element.shadowRoot) visit(element.shadowRoot, "");
-      visit(element, xpath);
+    let text = "";
+    for (let node = parent.firstChild; node; node = node.nextSibling) {
+      if (node.nodeType === 3) {
+        if (text !== TOO_LONG && /\S/.test(node.data)) text = text ? `${text} ${squeeze(node.data)}` : squeeze(node.data);
+      } else if (node.nodeType === 1) {
+        const said = element(node, path, counts);
+        if (text !== TOO_LONG && said !== "") text = said === TOO_LONG ? TOO_LONG : text ? `${text} ${said}` : said;
+      }
+      if (text !== TOO_LONG && text.length > LIMIT.text) text = TOO_LONG;
     }
+    return text;
+  };
+  const element = (node, path, counts) => {
+    const tag = node.localName;
+    counts[tag] = (counts[tag] || 0) + 1;
+    if (tag === "head" || tag === "script" || tag === "style" || tag === "template") return "";
+    const xpath = `${path}/${tag}[${counts[tag]}]`;
+    const at = found.length;
+    found.push(null);
+    const inner = tag === "svg" ? "" : visit(node, xpath);
+    const text = node.shadowRoot ? visit(node.shadowRoot, "") : inner;
+    const muted = MUTE.has(node.nodeName) || typed(node);
+    if (!SKIP.has(node.nodeName) && (!fits || fits(node))) found[at] = lightOf(node, muted ? "" : text || "", xpath);
+    return muted || node.hidden ? "" : text;
   };
   visit(document, "");
-  return found;
+  return found.filter(Boolean);
 };
 const shown = (element) => {
   if (!element.checkVisibility({ visibilityProperty: true })) return false;
@@ -48,13 +79,11 @@ const shown = (element) => {
 const scan = ({ known, action, limit }) => {
   const began = performance.now();
   const all = everything(action);
-  const lights = all.map(({ element, xpath }) => lightOf(element, xpath));
-  const order = shortlist(known, lights, limit * 3);
   const elements = [];
-  for (const index of order) {
+  for (const index of shortlist(known, all, limit * 3)) {
     if (elements.length >= limit) break;
     if (shown(all[index].element)) elements.push(all[index].element);
   }
-  const found = elements.map(describe);
+  const found = elements.map((each) => describe(each));
   return { elements, found, scanned: all.length, duration_ms: performance.now() - began };
 };

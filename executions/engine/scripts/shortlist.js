@@ -20,29 +20,40 @@ const ends = (one, other) => {
   return (head + tail) / most;
 };
 const address = (href) => (href || "").replace(/^https?:\/\/(www\.)?/, "").replace(/[?#].*$/, "").replace(/\/$/, "");
-const sought = (known) => ({
-  ...known,
-  textWords: new Set(split(known.text)), labelWords: new Set(split(known.words)),
-  idWords: new Set(split(`${known.id} ${known.name} ${known.test}`)), classWords: new Set(known.classes || []),
-  plain: squeezed(known.text), address: address(known.href),
-});
 const squeezed = (text) => wordsOf(text).join(" ");
-const promise = (known, item) => {
-  const text = split(item.text);
-  const label = split(item.words);
+const sought = (known) => {
+  const named = split(known.text);
+  const labelled = split(known.words);
+  const identified = split(`${known.id} ${known.name} ${known.test}`);
+  const all = [...new Set([...named, ...labelled])];
+  return {
+    ...known, textWords: new Set(named), labelWords: new Set(labelled), idWords: new Set(identified),
+    classWords: new Set(known.classes || []), plain: squeezed(known.text), address: address(known.href),
+    // A cheap test that spares the splitting of nearly all texts.
+    spoken: all.length ? new RegExp(all.join("|"), "iu") : null,
+    marked: identified.length ? new RegExp(identified.join("|"), "iu") : null,
+  };
+};
+const naming = (known, item) => {
   let score = 0;
-  if (known.plain && squeezed(item.text) === known.plain) score += 3;
+  const told = known.spoken && item.text && known.spoken.test(item.text);
+  const text = told ? split(item.text) : [];
+  const label = known.spoken && item.words && known.spoken.test(item.words) ? split(item.words) : [];
+  if (told && known.plain && squeezed(item.text) === known.plain) score += 3;
   else score += 2 * overlap(known.textWords, text);
   score += 2 * overlap(known.labelWords, label);
-  score += overlap(known.labelWords, text) + overlap(known.textWords, label);
+  return score + overlap(known.labelWords, text) + overlap(known.textWords, label);
+};
+const promise = (known, item) => {
+  let score = naming(known, item);
   if (known.test && item.test === known.test) score += 4;
   if (known.id && item.id === known.id) score += 3;
   if (known.name && item.name === known.name) score += 2;
-  score += overlap(known.idWords, split(`${item.id} ${item.name} ${item.test}`));
-  if (known.address && address(item.href) === known.address) score += 2.5;
-  score += overlap(known.classWords, item.classes || []);
-  if (known.tag === item.tag) score += 1;
-  if (known.xpath) score += ends(known.xpath, item.xpath);
+  const marks = known.marked && (item.id || item.name || item.test) ? `${item.id} ${item.name} ${item.test}` : "";
+  if (marks && known.marked.test(marks)) score += overlap(known.idWords, split(marks));
+  if (known.address && item.href && address(item.href) === known.address) score += 2.5;
+  if (known.classWords.size && item.classes && item.classes.length) score += overlap(known.classWords, [...item.classes]);
+  if (known.tag === item.tag) score += 1 + (known.xpath ? ends(known.xpath, item.xpath) : 0);
   return score;
 };
 // Indices of the best `limit` items, best first.

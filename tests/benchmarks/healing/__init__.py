@@ -1,0 +1,1 @@
+"""How well and how safely elements are found again, on pairs of real pages."""
