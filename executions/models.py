@@ -376,6 +376,12 @@ class XPathCache(Scoped):
     action = models.CharField(max_length=10, choices=_choices(Action))
     instruction = models.TextField(blank=True, default="")
     xpath = models.TextField(help_text="Playwright selector; frames and shadow roots translated.")
+    method = models.CharField(
+        max_length=10,
+        blank=True,
+        default="",
+        help_text="What is done to the element where that is not the step's own action.",
+    )
     fingerprint = models.JSONField(default=dict)
     element_text = models.TextField(blank=True, default="")
     element_html = models.TextField(blank=True, default="")

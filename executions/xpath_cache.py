@@ -51,7 +51,9 @@ def entries_for(scope: str, steps: Iterable[Step]) -> dict[str, tuple[CachedElem
         scope=scope, step_key__in=keys, is_valid=True, expires_at__gt=timezone.now()
     )
     for entry in usable:
-        element = CachedElement(entry.pk, entry.page_url, entry.xpath, entry.fingerprint)
+        element = CachedElement(
+            entry.pk, entry.page_url, entry.xpath, entry.fingerprint, entry.method
+        )
         found[entry.step_key] = (*found.get(entry.step_key, ()), element)
     return found
 
@@ -77,6 +79,7 @@ def entry_learned(
             "action": step.action.value,
             "instruction": step.instruction,
             "xpath": learned.selector,
+            "method": learned.method,
             "fingerprint": dict(fingerprint),
             "element_text": learned.element_text[:MAX_TEXT],
             "element_html": learned.element_html[:MAX_HTML],

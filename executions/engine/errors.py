@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """Tokens and cost of model calls; `cost_usd` is None when the model's price is not known."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: Decimal | None = Decimal(0)
+
+    def __add__(self, other: Spend) -> Spend:
+        known = self.cost_usd is not None and other.cost_usd is not None
+        return Spend(
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            (self.cost_usd or Decimal(0)) + (other.cost_usd or Decimal(0)) if known else None,
+        )
 
 
 class FailureKind(StrEnum):
@@ -24,6 +45,14 @@ class FailureKind(StrEnum):
     INTERNAL = "internal"
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why something did not pass, for machines (`kind`) and people (`message`)."""
+
+    kind: FailureKind
+    message: str
+
+
 class EngineError(Exception):
     """Base of everything the engine raises on purpose."""
 
@@ -34,6 +63,7 @@ class EngineError(Exception):
 
     def __init__(self, message: str) -> None:
         self.message = message
+        self.spend = Spend()
         super().__init__(message)
 
 
@@ -130,3 +160,13 @@ class RunCancelled(EngineError):
     """Somebody stopped the run."""
 
     kind = FailureKind.CANCELLED
+
+
+@contextmanager
+def charged(spend: Spend) -> Iterator[None]:
+    """Let an exception from within bear what the model call before it has cost."""
+    try:
+        yield
+    except EngineError as error:
+        error.spend += spend
+        raise

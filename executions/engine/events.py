@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from executions.engine.errors import FailureKind
+from executions.engine.errors import Failure, Spend
 from executions.engine.plan import Action, Strategy, Tier
 
 
@@ -44,33 +43,12 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """Why something did not pass, for machines (`kind`) and people (`message`)."""
-
-    kind: FailureKind
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Spend:
-    """Tokens and cost of model calls; `cost_usd` is None when the model's price is not known."""
-
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cost_usd: Decimal | None = Decimal(0)
-
-    def __add__(self, other: Spend) -> Spend:
-        known = self.cost_usd is not None and other.cost_usd is not None
-        return Spend(
-            self.input_tokens + other.input_tokens,
-            self.output_tokens + other.output_tokens,
-            (self.cost_usd or Decimal(0)) + (other.cost_usd or Decimal(0)) if known else None,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Learned:
-    """What a healed element taught: a cache entry, written only once its run has passed."""
+    """What a healed element taught: a cache entry, written only once its run has passed.
+
+    `method` is the action that was done to it where that is not the step's own: choosing from a
+    redesigned select may be a click.
+    """
 
     page_url: str
     selector: str
@@ -79,6 +57,7 @@ class Learned:
     page_title: str
     extraction_ms: float
     source: Source
+    method: str = ""
     tokens: int = 0
 
 

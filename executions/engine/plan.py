@@ -262,7 +262,8 @@ def _schema_problem(error: jsonschema.ValidationError) -> Problem:
     path = "".join(
         f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.absolute_path
     ).lstrip(".")
-    limit = error.validator_value
+    limit: Any = error.validator_value
+    instance: Any = error.instance
     shown = "" if _is_secret_place(error) else f", not {_short(error.instance)}"
     messages = {
         "type": f"must be {_type_words(limit)}{shown}",
@@ -275,13 +276,15 @@ def _schema_problem(error: jsonschema.ValidationError) -> Problem:
         "maximum": f"must be at most {limit}{shown}",
     }
     if error.validator == "additionalProperties":
-        known = sorted(error.schema.get("properties", ()))
-        extra = sorted(set(error.instance) - set(known))
+        schema = error.schema if isinstance(error.schema, Mapping) else {}
+        known = sorted(schema.get("properties", ()))
+        given: Any = error.instance
+        extra = sorted(set(given) - set(known))
         return Problem(
             f"{path}.{extra[0]}".lstrip("."), f"unknown key; known are {', '.join(known)}"
         )
     if error.validator == "required":
-        missing = next(name for name in error.validator_value if name not in error.instance)
+        missing = next(name for name in list(limit or ()) if name not in instance)
         return Problem(f"{path}.{missing}".lstrip("."), "is missing")
     return Problem(path, messages.get(str(error.validator), error.message))
 
@@ -445,6 +448,7 @@ class CachedElement:
     page_url: str
     selector: str
     fingerprint: Mapping[str, Any]
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,46 @@ from __future__ import annotations
 import re
 
 ENGINES = frozenset(
-    "css xpath text role id data-testid data-test-id data-test has has-not has-text has-not-text "
-    "visible nth left-of right-of above below near internal:role internal:text internal:label "
-    "internal:attr internal:testid internal:has internal:has-not internal:has-text "
-    "internal:has-not-text internal:and internal:or internal:chain internal:control "
-    "_react _vue alt label placeholder title".split()
+    [
+        "css",
+        "xpath",
+        "text",
+        "role",
+        "id",
+        "data-testid",
+        "data-test-id",
+        "data-test",
+        "has",
+        "has-not",
+        "has-text",
+        "has-not-text",
+        "visible",
+        "nth",
+        "left-of",
+        "right-of",
+        "above",
+        "below",
+        "near",
+        "internal:role",
+        "internal:text",
+        "internal:label",
+        "internal:attr",
+        "internal:testid",
+        "internal:has",
+        "internal:has-not",
+        "internal:has-text",
+        "internal:has-not-text",
+        "internal:and",
+        "internal:or",
+        "internal:chain",
+        "internal:control",
+        "_react",
+        "_vue",
+        "alt",
+        "label",
+        "placeholder",
+        "title",
+    ]
 )
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _ENGINE = re.compile(r"^([a-zA-Z_][\w:-]*)=")

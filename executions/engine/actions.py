@@ -1,0 +1,167 @@
+"""Does one step with Playwright on an element that was found, and checks expectations on it."""
+
+from __future__ import annotations
+
+import re
+import time
+from urllib.parse import urljoin
+
+from playwright.async_api import ElementHandle, Locator, Page, expect
+from playwright.async_api import Error as PlaywrightError
+
+from executions.engine.errors import CheckFailed, InvalidInput, NavigationFailed
+from executions.engine.plan import Action, Assertion, Step, WaitFor
+from executions.engine.playwright_errors import action_error, check_error, navigation_error
+
+Target = Locator | ElementHandle
+
+
+async def element_act(step: Step, target: Target, *, timeout_ms: float, what: str) -> None:
+    """Click, fill, select, check, uncheck, hover or press; raises what `action_error` says."""
+    try:
+        if step.action is Action.CLICK:
+            await target.click(timeout=timeout_ms)
+        elif step.action is Action.FILL:
+            await target.fill(step.value, timeout=timeout_ms)
+        elif step.action is Action.SELECT:
+            await target.select_option(step.value, timeout=timeout_ms)
+        elif step.action in (Action.CHECK, Action.UNCHECK):
+            await target.set_checked(step.action is Action.CHECK, timeout=timeout_ms)
+        elif step.action is Action.HOVER:
+            await target.hover(timeout=timeout_ms)
+        elif step.action is Action.PRESS:
+            await target.press(step.value, timeout=timeout_ms)
+        else:
+            raise InvalidInput(f"{step.action} does not act on an element.")
+    except PlaywrightError as error:
+        if step.action is Action.PRESS and "Unknown key" in error.message:
+            raise InvalidInput(
+                f"'{step.value}' is not a key; for example Enter or Control+A."
+            ) from error
+        raise action_error(error, what=what) from error
+
+
+async def element_check(step: Step, locator: Locator, *, timeout_ms: float, what: str) -> None:
+    """Assert or wait on an element; auto-waits like Playwright's expect. Raises CheckFailed and others."""
+    expected = _expected(step)
+    try:
+        await _expectation(step, locator, timeout_ms)
+    except (AssertionError, PlaywrightError) as error:
+        raise check_error(error, expected=expected, what=what) from error
+
+
+async def _expectation(step: Step, locator: Locator, timeout: float) -> None:
+    kind = step.assertion or step.wait_for
+    wanted = expect(locator)
+    if kind in (Assertion.VISIBLE, WaitFor.VISIBLE):
+        await wanted.to_be_visible(timeout=timeout)
+    elif kind in (Assertion.HIDDEN, WaitFor.HIDDEN):
+        await wanted.to_be_hidden(timeout=timeout)
+    elif kind is Assertion.TEXT_EQUALS:
+        await wanted.to_have_text(step.value, timeout=timeout)
+    elif kind is Assertion.TEXT_CONTAINS:
+        await wanted.to_contain_text(step.value, timeout=timeout)
+    elif kind is Assertion.VALUE:
+        await wanted.to_have_value(step.value, timeout=timeout)
+    elif kind in (Assertion.CHECKED, Assertion.UNCHECKED):
+        await wanted.to_be_checked(checked=kind is Assertion.CHECKED, timeout=timeout)
+    elif kind is Assertion.COUNT:
+        await wanted.to_have_count(int(step.value), timeout=timeout)
+    elif kind is Assertion.ATTRIBUTE:
+        await wanted.to_have_attribute(step.attribute, step.value, timeout=timeout)
+    else:
+        raise InvalidInput(f"{kind} is not a check of an element.")
+
+
+def _expected(step: Step) -> str:
+    value = "***" if step.secret else step.value
+    words = {
+        Assertion.VISIBLE: "the element to be visible",
+        WaitFor.VISIBLE: "the element to be visible",
+        Assertion.HIDDEN: "the element to be hidden",
+        WaitFor.HIDDEN: "the element to be hidden",
+        Assertion.TEXT_EQUALS: f"the text '{value}'",
+        Assertion.TEXT_CONTAINS: f"a text with '{value}'",
+        Assertion.VALUE: f"the value '{value}'",
+        Assertion.CHECKED: "the box to be checked",
+        Assertion.UNCHECKED: "the box not to be checked",
+        Assertion.COUNT: f"{value} elements",
+        Assertion.ATTRIBUTE: f"the attribute {step.attribute} to be '{value}'",
+        Assertion.URL: f"the address '{value}'",
+        Assertion.TITLE: f"the title '{value}'",
+    }
+    kind = step.assertion or step.wait_for
+    return words.get(kind, str(kind)) if kind else "the step to pass"
+
+
+async def page_check(step: Step, page: Page, *, base_url: str, timeout_ms: float) -> None:
+    """Assert the page's address or title. Raises CheckFailed."""
+    try:
+        if step.assertion is Assertion.TITLE:
+            await expect(page).to_have_title(step.value, timeout=timeout_ms)
+        else:
+            await expect(page).to_have_url(
+                _address_pattern(step.value, base_url), timeout=timeout_ms
+            )
+    except AssertionError as error:
+        actual = await page.title() if step.assertion is Assertion.TITLE else page.url
+        raise CheckFailed(f"Expected {_expected(step)}, but it is '{actual}'.") from error
+    except PlaywrightError as error:
+        raise action_error(error, what="The page") from error
+
+
+async def page_wait(step: Step, page: Page, *, base_url: str, timeout_ms: float) -> None:
+    """Wait for a time, an address or a load state. Raises CheckFailed when it does not come."""
+    try:
+        if step.wait_for is WaitFor.TIME:
+            await page.wait_for_timeout(float(step.value))
+        elif step.wait_for is WaitFor.URL:
+            await page.wait_for_url(_address_pattern(step.value, base_url), timeout=timeout_ms)
+        else:
+            await page.wait_for_load_state(step.value, timeout=timeout_ms)  # type: ignore[arg-type]
+    except PlaywrightError as error:
+        if "Timeout" in error.message:
+            what = "the address" if step.wait_for is WaitFor.URL else "the load state"
+            raise CheckFailed(
+                f"Waited {timeout_ms / 1000:g} s for {what} '{step.value}'; the page is at {page.url}."
+            ) from error
+        raise action_error(error, what="The page") from error
+
+
+def page_address_of(value: str, base_url: str) -> str:
+    """A step's address in full: values without a scheme are relative to the case's base URL."""
+    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", value):
+        return value
+    return urljoin(base_url + "/", value.lstrip("/")) if value else base_url
+
+
+def _address_pattern(value: str, base_url: str) -> re.Pattern[str]:
+    """The exact address, a trailing slash aside; `*` stands for anything."""
+    whole = value if value.startswith("*") else page_address_of(value, base_url)
+    pattern = ".*".join(re.escape(part) for part in re.split(r"\*+", whole.rstrip("/")))
+    return re.compile(f"^{pattern}/?$")
+
+
+async def page_open(page: Page, url: str, *, timeout_ms: float) -> None:
+    """Go to `url` and wait for its load event. Raises NavigationFailed on errors and 5xx answers.
+
+    A page that answered and whose load event does not come (a stream, a hanging image) counts as
+    opened once its document is parsed.
+    """
+    began = time.monotonic()
+    try:
+        response = await page.goto(url, timeout=timeout_ms, wait_until="domcontentloaded")
+        if response is not None and response.status >= 500:
+            raise NavigationFailed(f"{url} answered with status {response.status}.")
+        left = timeout_ms - (time.monotonic() - began) * 1000
+        await _loaded(page, min(max(left, 1), 10_000))
+    except PlaywrightError as error:
+        raise navigation_error(error, url=url) from error
+
+
+async def _loaded(page: Page, timeout_ms: float) -> None:
+    try:
+        await page.wait_for_load_state("load", timeout=timeout_ms)
+    except PlaywrightError as error:
+        if "Timeout" not in error.message:
+            raise

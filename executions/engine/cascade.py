@@ -1,0 +1,205 @@
+"""One step through the tiers of its strategy, and nothing else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from executions.engine.errors import (
+    EngineError,
+    Failure,
+    FailureKind,
+    LocatorNotFound,
+    ModelFailed,
+    Spend,
+)
+from executions.engine.events import Attempt, Outcome
+from executions.engine.plan import Step, Strategy, Tier
+from executions.engine.tiers.base import Done, StepContext, Try
+from executions.engine.tiers.hybrid import CacheTry, FingerprintTry, ObserveTry
+from executions.engine.tiers.playwright_direct import PageTry, SelectorTry
+from executions.engine.tiers.stagehand_act import ActTry, LookTry
+
+TRIES: dict[Tier, Sequence[Try]] = {
+    Tier.PLAYWRIGHT: (PageTry(), SelectorTry()),
+    Tier.HYBRID: (CacheTry(), FingerprintTry(), ObserveTry()),
+    Tier.STAGEHAND: (ActTry(), LookTry()),
+}
+OnAttempt = Callable[[Attempt], None]
+
+
+@dataclass(slots=True)
+class StepOutcome:
+    """How a step ended: `done` when it passed, else `failure`."""
+
+    done: Done | None = None
+    attempt: Attempt | None = None
+    failure: EngineError | None = None
+    spend: Spend = field(default_factory=Spend)
+
+
+async def step_run(
+    context: StepContext,
+    strategy: Strategy,
+    *,
+    on_attempt: OnAttempt,
+    tries: dict[Tier, Sequence[Try]] = TRIES,
+) -> StepOutcome:
+    """Try the tiers in order until one does the step or a failure must not fall through.
+
+    Raises EngineError kinds that end the run (browser lost, cancelled); every other failure is
+    in the outcome.
+    """
+    began = time.monotonic()
+    outcome = StepOutcome()
+    failures: list[EngineError] = []
+    for one in _applicable(context, strategy, tries):
+        if await _attempted(context, one, outcome, failures, on_attempt):
+            return outcome
+        if not failures[-1].falls_through:
+            break
+    if await _last_look(context, failures, began, outcome, on_attempt):
+        return outcome
+    outcome.failure = verdict(failures, context.step)
+    return outcome
+
+
+def _applicable(
+    context: StepContext, strategy: Strategy, tries: dict[Tier, Sequence[Try]]
+) -> Iterator[Try]:
+    for tier in strategy.tiers:
+        limit = context.config.tier_timeout_ms[tier]
+        own = context.step.timeout_ms
+        context.deadline = time.monotonic() + (own if own is not None else limit) / 1000
+        if tier is not Tier.PLAYWRIGHT and not context.step.may_heal:
+            return
+        for one in tries[tier]:
+            if (
+                tier is Tier.STAGEHAND
+                and Tier.HYBRID in strategy.tiers
+                and isinstance(one, LookTry)
+            ):
+                continue
+            if one.applies(context):
+                yield one
+
+
+async def _attempted(
+    context: StepContext,
+    one: Try,
+    outcome: StepOutcome,
+    failures: list[EngineError],
+    on_attempt: OnAttempt,
+) -> bool:
+    """One try with its retries; True when the step is done."""
+    for number in range(context.config.max_retry_per_tier + 1):
+        began, at = time.monotonic(), time.time()
+        try:
+            done = await one.run(context)
+        except EngineError as error:
+            failures.append(error)
+            outcome.spend += error.spend
+            on_attempt(_failed(one, at, began, error))
+            if (
+                not error.retriable
+                or context.left_ms <= 1
+                or number == context.config.max_retry_per_tier
+            ):
+                return False
+        else:
+            outcome.done = done
+            outcome.spend += done.spend
+            outcome.attempt = _passed(one, at, began, done)
+            on_attempt(outcome.attempt)
+            return True
+    return False
+
+
+def _failed(one: Try, at: float, began: float, error: EngineError) -> Attempt:
+    return Attempt(
+        tier=one.tier,
+        source=one.source,
+        outcome=Outcome.FAILED,
+        started_at=at,
+        duration_ms=(time.monotonic() - began) * 1000,
+        failure=Failure(error.kind, error.message),
+        spend=error.spend,
+    )
+
+
+def _passed(one: Try, at: float, began: float, done: Done) -> Attempt:
+    return Attempt(
+        tier=one.tier,
+        source=one.source,
+        outcome=Outcome.PASSED,
+        started_at=at,
+        duration_ms=(time.monotonic() - began) * 1000,
+        selector=done.selector,
+        spend=done.spend,
+        score=done.score,
+        properties=done.properties,
+    )
+
+
+async def _last_look(
+    context: StepContext,
+    failures: list[EngineError],
+    began: float,
+    outcome: StepOutcome,
+    on_attempt: OnAttempt,
+) -> bool:
+    """The author's selector once more: it may have needed longer than the page needed to go quiet."""
+    first = failures[0] if failures else None
+    if not isinstance(first, LocatorNotFound) or not failures[-1].falls_through:
+        return False
+    own = context.step.timeout_ms
+    patience = context.config.patience_ms if own is None else own
+    if context.step.wait_for is not None and own is None:
+        patience = context.config.tier_timeout_ms[Tier.PLAYWRIGHT]
+    one = next((t for t in TRIES[Tier.PLAYWRIGHT] if isinstance(t, SelectorTry)), None)
+    if one is None or not one.applies(context):
+        return False
+    started, at = time.monotonic(), time.time()
+    context.deadline = max(started, began + patience / 1000)
+    try:
+        done = await one.last_look(context, until=context.deadline)
+    except EngineError as error:
+        failures.append(error)
+        on_attempt(_failed(one, at, started, error))
+        return False
+    if done is None:
+        return False
+    outcome.done = done
+    outcome.attempt = _passed(one, at, started, done)
+    on_attempt(outcome.attempt)
+    return True
+
+
+def verdict(failures: Sequence[EngineError], step: Step) -> EngineError:
+    """What the step's failure is called when no tier did it.
+
+    A red check or an action that may have happened is final. Else the product is at fault as
+    far as the author's selector says so; only where nothing but models failed is it an error.
+    """
+    if not failures:
+        return LocatorNotFound("No tier of the strategy can do this step; give it a selector.")
+    last = failures[-1]
+    if not last.falls_through:
+        return last
+    ours = [
+        f
+        for f in failures
+        if not isinstance(f, ModelFailed) and f.kind is not FailureKind.BUDGET_SPENT
+    ]
+    if not ours:
+        return last
+    first = ours[0]
+    refusals = [f for f in ours[1:] if f.message != first.message]
+    if not refusals:
+        return first
+    return type(first)(f"{first.message} {_sentence(refusals[-1].message)}")
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."

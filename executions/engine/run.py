@@ -1,0 +1,313 @@
+"""One execution from its first event to its last, which is always RunFinished."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import tempfile
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import BrowserContext
+from playwright.async_api import Error as PlaywrightError
+
+from executions.engine import events as ev
+from executions.engine.browser import BrowserHost
+from executions.engine.cascade import StepOutcome, step_run
+from executions.engine.errors import (
+    BrowserLost,
+    EngineError,
+    Failure,
+    RunCancelled,
+    RunTimedOut,
+    Spend,
+)
+from executions.engine.fingerprint import Fingerprint
+from executions.engine.keys import page_address
+from executions.engine.page_session import PageSession
+from executions.engine.plan import EngineConfig, KnownElement, RunPlan, Step, mask_secrets
+from executions.engine.playwright_errors import action_error
+from executions.engine.stagehand import StagehandLink
+from executions.engine.tiers.base import Budget, StepContext
+
+logger = logging.getLogger(__name__)
+
+STOP_POLL_S = 0.1
+CLOSE_TIMEOUT_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What a run needs from outside: the browser, and Stagehand in it."""
+
+    browser: BrowserHost
+    link: StagehandLink
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has become of the run so far."""
+
+    spend: Spend = field(default_factory=Spend)
+    healed: bool = False
+    status: ev.Status = ev.Status.PASSED
+    error: Failure | None = None
+    trace: bytes | None = None
+
+
+async def run(
+    plan: RunPlan,
+    config: EngineConfig,
+    *,
+    ports: Ports,
+    emit: ev.Emit,
+    should_stop: Callable[[], bool],
+) -> None:
+    """Run the plan, telling `emit` what happens; never raises but for a cancelled task.
+
+    A lost browser restarts the run once, from its first step. `should_stop` is asked ten times a second.
+    """
+    told = _masked(emit, plan.secrets)
+    began = time.monotonic()
+    tally = _Tally()
+    try:
+        async with asyncio.timeout(config.run_timeout_ms / 1000):
+            await _stoppable(_with_restart(plan, config, ports, told, tally), should_stop)
+    except RunCancelled as error:
+        _ended(tally, ev.Status.CANCELLED, error)
+    except TimeoutError:
+        seconds = config.run_timeout_ms / 1000
+        _ended(tally, ev.Status.ERROR, RunTimedOut(f"The run's limit of {seconds:g} s is over."))
+    except EngineError as error:
+        _ended(tally, ev.Status.ERROR, error)
+    except Exception as error:
+        logger.exception("Execution %s broke.", plan.execution_id)
+        _ended(tally, ev.Status.ERROR, EngineError(f"Internal error: {type(error).__name__}."))
+    told(
+        ev.RunFinished(
+            execution_id=plan.execution_id,
+            status=tally.status,
+            healed=tally.healed,
+            at=time.time(),
+            duration_ms=(time.monotonic() - began) * 1000,
+            spend=tally.spend,
+            error=tally.error,
+            trace=tally.trace,
+        )
+    )
+
+
+def _ended(tally: _Tally, status: ev.Status, error: EngineError) -> None:
+    tally.status = status
+    tally.error = Failure(error.kind, error.message)
+
+
+async def _stoppable(work: Coroutine[Any, Any, None], should_stop: Callable[[], bool]) -> None:
+    task = asyncio.create_task(work)
+    try:
+        while True:
+            done, _ = await asyncio.wait({task}, timeout=STOP_POLL_S)
+            if done:
+                return task.result()
+            if should_stop():
+                raise RunCancelled("Cancelled by a user.")
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task}, timeout=CLOSE_TIMEOUT_S)
+
+
+async def _with_restart(
+    plan: RunPlan, config: EngineConfig, ports: Ports, emit: ev.Emit, tally: _Tally
+) -> None:
+    for restarted in (False, True):
+        try:
+            await _once(plan, config, ports, emit, tally, restarted=restarted)
+            return
+        except BrowserLost:
+            if restarted:
+                raise
+            logger.warning("Execution %s lost its browser; it starts again.", plan.execution_id)
+            tally.healed = False
+
+
+async def _once(
+    plan: RunPlan,
+    config: EngineConfig,
+    ports: Ports,
+    emit: ev.Emit,
+    tally: _Tally,
+    *,
+    restarted: bool,
+) -> None:
+    context = await ports.browser.context(viewport=config.viewport)
+    try:
+        started = ev.RunStarted(
+            plan.execution_id,
+            plan.strategy,
+            len(plan.steps),
+            time.time(),
+            ports.browser.version,
+            restarted,
+        )
+        emit(started)
+        if config.trace != "off":
+            await context.tracing.start(screenshots=True, snapshots=True)
+        at = [0]
+        session = PageSession(
+            context,
+            base_url=plan.base_url,
+            note=lambda kind, text: emit(ev.PageNoted(at[0], kind, text, time.time())),
+        )
+        await session.open()
+        await _steps(plan, config, ports, emit, tally, session, at)
+        if config.trace == "always" or (
+            config.trace == "on_failure" and tally.status is not ev.Status.PASSED
+        ):
+            tally.trace = await _trace(context)
+    except PlaywrightError as error:
+        raise action_error(error, what="The page") from error
+    finally:
+        with contextlib.suppress(PlaywrightError, TimeoutError):
+            await asyncio.wait_for(context.close(), CLOSE_TIMEOUT_S)
+
+
+async def _trace(context: BrowserContext) -> bytes | None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "trace.zip"
+        with contextlib.suppress(PlaywrightError):
+            await context.tracing.stop(path=path)
+            return await asyncio.to_thread(path.read_bytes)
+    return None
+
+
+async def _steps(
+    plan: RunPlan,
+    config: EngineConfig,
+    ports: Ports,
+    emit: ev.Emit,
+    tally: _Tally,
+    session: PageSession,
+    at: list[int],
+) -> None:
+    budget = Budget(config.max_tokens_per_run, config.max_cost_usd_per_run, tally.spend)
+    for step in plan.steps:
+        at[0] = step.index
+        if tally.status is not ev.Status.PASSED:
+            skipped = ev.StepFinished(step.index, step.action, ev.Status.SKIPPED, time.time(), 0.0)
+            emit(skipped)
+            continue
+        known = plan.known.get(step.index, KnownElement())
+        context = _context(step, session, known, config, ports, budget)
+        await _step(context, plan, emit, tally)
+
+
+def _context(
+    step: Step,
+    session: PageSession,
+    known: KnownElement,
+    config: EngineConfig,
+    ports: Ports,
+    budget: Budget,
+) -> StepContext:
+    fingerprint = Fingerprint.from_json(dict(known.fingerprint)) if known.fingerprint else None
+    return StepContext(
+        step=step,
+        session=session,
+        known=known,
+        config=config,
+        link=ports.link,
+        budget=budget,
+        fingerprint=fingerprint,
+        cached=known.cached_on(page_address(session.page.url)) if known.cached else None,
+    )
+
+
+async def _step(context: StepContext, plan: RunPlan, emit: ev.Emit, tally: _Tally) -> None:
+    step = context.step
+    began, url = time.monotonic(), context.session.page.url
+    emit(ev.StepStarted(step.index, step.action, time.time()))
+    context.session.activity.step_begins()
+    outcome = await step_run(
+        context, plan.strategy, on_attempt=lambda one: emit(ev.TierAttempted(step.index, one))
+    )
+    tally.spend += outcome.spend
+    if isinstance(outcome.failure, BrowserLost):
+        raise outcome.failure
+    status = _status(outcome)
+    picture = await _picture(context, outcome)
+    finished = _finished(context, outcome, status, began, url, picture)
+    tally.healed = tally.healed or finished.healed
+    emit(finished)
+    if status is not ev.Status.PASSED:
+        tally.status, tally.error = status, finished.error
+
+
+def _status(outcome: StepOutcome) -> ev.Status:
+    if outcome.failure is None:
+        return ev.Status.PASSED
+    return ev.Status.ERROR if outcome.failure.is_error else ev.Status.FAILED
+
+
+async def _picture(context: StepContext, outcome: StepOutcome) -> bytes | None:
+    """A healed step's picture was taken before the action; a failed one's is taken now."""
+    policy = context.config.screenshots
+    if outcome.failure is not None:
+        return await context.session.screenshot()
+    if outcome.done is not None and outcome.done.picture is not None:
+        return outcome.done.picture if policy in ("healed", "every") else None
+    return await context.session.screenshot() if policy == "every" else None
+
+
+def _finished(
+    context: StepContext,
+    outcome: StepOutcome,
+    status: ev.Status,
+    began: float,
+    url: str,
+    picture: bytes | None,
+) -> ev.StepFinished:
+    done, attempt, failure = outcome.done, outcome.attempt, outcome.failure
+    return ev.StepFinished(
+        index=context.step.index,
+        action=context.step.action,
+        status=status,
+        at=time.time(),
+        duration_ms=(time.monotonic() - began) * 1000,
+        tier=attempt.tier if attempt else None,
+        source=attempt.source if attempt else None,
+        healed=bool(done and done.healed),
+        resolved_selector=done.selector if done else "",
+        error=Failure(failure.kind, failure.message) if failure else None,
+        spend=outcome.spend,
+        page_url=url,
+        screenshot=picture,
+        box=done.box if done else None,
+        fingerprint=done.fingerprint if done else None,
+        learned=done.learned if done else None,
+        cache_use=context.cache_use,
+    )
+
+
+def _masked(emit: ev.Emit, secrets: tuple[str, ...]) -> ev.Emit:
+    if not secrets:
+        return emit
+    return lambda event: emit(_mask(event, secrets))
+
+
+def _mask(value: Any, secrets: tuple[str, ...]) -> Any:
+    """`value` with the secrets masked in every text inside, however deep."""
+    if isinstance(value, str) and type(value) is str:
+        return mask_secrets(value, secrets)
+    if is_dataclass(value) and not isinstance(value, type):
+        changes = {f.name: _mask(getattr(value, f.name), secrets) for f in fields(value)}
+        return replace(value, **changes)
+    if isinstance(value, dict):
+        return {_mask(k, secrets): _mask(v, secrets) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_mask(part, secrets) for part in value)
+    return value

@@ -1,0 +1,390 @@
+"""Stagehand in our Chromium: observe, act, and who answers its questions. The only file that imports its SDK."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import logging
+import re
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol, TypeVar
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page
+from stagehand import Stagehand, extension_assets, local_browser
+from stagehand._generated.models import (
+    LLMMessageGenerateParams,
+    LLMStructuredGenerateParams,
+    LLMStructuredGenerateResult,
+)
+from stagehand.cdp_client import CDPConnectionClosedError
+from stagehand.page import Page as StagehandPage
+from stagehand.rpc_client import RPCError
+
+from executions.engine.errors import BrowserLost, ModelFailed, Spend
+from executions.engine.models import (
+    HostedModel,
+    Model,
+    ModelAnswer,
+    ModelFailure,
+    ModelRequest,
+    ModelUnavailable,
+    cost_usd,
+)
+
+logger = logging.getLogger(__name__)
+
+CONNECT_TIMEOUT_S = 15.0
+CLOSE_TIMEOUT_S = 3.0
+DOM_SETTLE_MS = 1_000
+_REFERENCE = re.compile(r" ?\[call (\d+)\]")
+_VARIABLE = re.compile(r"%(\w+)%")
+
+T = TypeVar("T")
+Gate = Callable[[str], Awaitable[str | None]]
+"""Given the id of the element a model chose (`frame-backendNode`), a reason to refuse it, or None."""
+
+
+def extension_directory() -> str:
+    """Absolute path of Stagehand's browser extension, which has to be loaded before the first page."""
+    return str(extension_assets.extension_directory())
+
+
+class Debuggable(Protocol):
+    """The part of BrowserHost that Stagehand needs."""
+
+    generation: int
+
+    @property
+    def cdp_url(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """One element that observe() proposes, and what it would do with it."""
+
+    selector: str
+    description: str
+    method: str
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What act() did: `selector` is where, `message` is its own account."""
+
+    success: bool
+    message: str
+    selector: str
+    method: str
+
+
+@dataclass(slots=True)
+class Call:
+    """One observe() or act() under way, so that the model's side knows whose question it answers."""
+
+    number: int
+    deadline: float
+    gate: Gate | None = None
+    spend: Spend = field(default_factory=Spend)
+    failure: ModelUnavailable | None = None
+    refusal: str = ""
+
+
+class StagehandLink:
+    """Connects to the browser at first use, again after a restart, and serves all runs at once."""
+
+    def __init__(self, *, browser: Debuggable, model: Model | HostedModel) -> None:
+        self._browser = browser
+        self._model = model
+        self._lock = asyncio.Lock()
+        self._stagehand: Stagehand | None = None
+        self._generation = -1
+        self._numbers = itertools.count(1)
+        self._calls: dict[int, Call] = {}
+
+    @property
+    def can_gate(self) -> bool:
+        """Whether the element an act() chooses can be checked before it is touched."""
+        return not isinstance(self._model, HostedModel)
+
+    async def observe(
+        self, page: Page, instruction: str, *, timeout_ms: int
+    ) -> tuple[list[Observed], Spend]:
+        """Elements that fit the instruction, best first, and what asking cost.
+
+        Raises ModelFailed (carries `spend`), BrowserLost.
+        """
+        async with self._call(timeout_ms, None) as call:
+            stagehand, target = await self._target(page)
+            answer = await self._sent(
+                call,
+                stagehand.observe(
+                    f"{instruction} [call {call.number}]", page=target, timeout=timeout_ms
+                ),
+                timeout_ms,
+            )
+            found = [
+                Observed(a.selector, a.description, a.method or "", tuple(a.arguments or ()))
+                for a in answer.data
+            ]
+            return found, self._spent(call, answer)
+
+    async def act(
+        self,
+        page: Page,
+        instruction: str,
+        *,
+        variables: Mapping[str, str],
+        timeout_ms: int,
+        gate: Gate | None,
+    ) -> tuple[Acted, Spend, str]:
+        """Let the model choose and Stagehand do it; `gate` sees each chosen element first.
+
+        Returns what was done, its cost, and the gate's reason when it refused. Raises ModelFailed, BrowserLost.
+        """
+        async with self._call(timeout_ms, gate) as call:
+            stagehand, target = await self._target(page)
+            answer = await self._sent(
+                call,
+                stagehand.act(
+                    f"{instruction} [call {call.number}]",
+                    page=target,
+                    variables=dict(variables) or None,
+                    timeout=timeout_ms,
+                ),
+                timeout_ms,
+            )
+            return _acted(answer), self._spent(call, answer), call.refusal
+
+    async def perform(
+        self, page: Page, chosen: Observed, *, variables: Mapping[str, str], timeout_ms: int
+    ) -> Acted:
+        """Do what `chosen` says on its element, with no model call. Raises BrowserLost, ModelFailed."""
+        async with self._call(timeout_ms, None) as call:
+            stagehand, target = await self._target(page)
+            action = {
+                "selector": chosen.selector,
+                "description": chosen.description,
+                "method": chosen.method,
+                "arguments": list(chosen.arguments),
+            }
+            pending = stagehand.act(
+                action,  # type: ignore[arg-type]
+                page=target,
+                variables=dict(variables) or None,
+                timeout=timeout_ms,
+            )
+            return _acted(await self._sent(call, pending, timeout_ms))
+
+    async def close(self) -> None:
+        """Let go of the browser and the model; harmless when nothing is connected."""
+        async with self._lock:
+            await self._disconnect()
+        if not isinstance(self._model, HostedModel):
+            await self._model.close()
+
+    # Connection
+
+    async def _connected(self) -> Stagehand:
+        async with self._lock:
+            if self._stagehand is not None and self._generation == self._browser.generation:
+                return self._stagehand
+            await self._disconnect()
+            try:
+                async with asyncio.timeout(CONNECT_TIMEOUT_S):
+                    self._stagehand = await self._create()
+            except (
+                RPCError,
+                CDPConnectionClosedError,
+                OSError,
+                TimeoutError,
+                RuntimeError,
+            ) as error:
+                raise ModelFailed(
+                    f"Stagehand could not connect to Chromium ({_brief(error)})."
+                ) from error
+            self._generation = self._browser.generation
+            return self._stagehand
+
+    async def _create(self) -> Stagehand:
+        browser = await local_browser.connect(cdp_url=self._browser.cdp_url)
+        if isinstance(self._model, HostedModel):
+            return await Stagehand.create(
+                browser=browser,
+                model=self._model.name,
+                model_api_key=self._model.api_key,
+                dom_settle_timeout_ms=DOM_SETTLE_MS,
+                logging={"level": "off"},
+            )
+        return await Stagehand.create(
+            browser=browser,
+            model=self._answer,
+            dom_settle_timeout_ms=DOM_SETTLE_MS,
+            logging={"level": "off"},
+        )
+
+    async def _disconnect(self) -> None:
+        stagehand, self._stagehand = self._stagehand, None
+        if stagehand is not None:
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(stagehand.browser.close(), CLOSE_TIMEOUT_S)
+
+    async def _target(self, page: Page) -> tuple[Stagehand, StagehandPage]:
+        stagehand = await self._connected()
+        try:
+            session = await page.context.new_cdp_session(page)
+            info = await session.send("Target.getTargetInfo")
+            await session.detach()
+        except PlaywrightError as error:
+            raise BrowserLost(f"The page is gone: {_brief(error)}") from error
+        wanted = info["targetInfo"]["targetId"]
+        try:
+            pages = await stagehand.browser.context.pages()
+        except (RPCError, RuntimeError) as error:
+            self._stagehand = None
+            raise ModelFailed(
+                f"Stagehand lost Chromium ({_brief(error)}).", retriable=True
+            ) from error
+        for candidate in pages:
+            if candidate.page_id == wanted:
+                return stagehand, candidate
+        raise ModelFailed("Stagehand does not see the page.", retriable=True)
+
+    # Calls
+
+    @contextlib.asynccontextmanager
+    async def _call(self, timeout_ms: int, gate: Gate | None):  # type: ignore[no-untyped-def]
+        number = next(self._numbers)
+        call = Call(number, time.monotonic() + timeout_ms / 1000, gate)
+        self._calls[number] = call
+        try:
+            yield call
+        except ModelFailed as error:
+            error.spend = call.spend
+            raise
+        finally:
+            del self._calls[number]
+
+    async def _sent(self, call: Call, pending: Awaitable[T], timeout_ms: int) -> T:
+        try:
+            async with asyncio.timeout(timeout_ms / 1000 + 2):
+                return await pending
+        except CDPConnectionClosedError as error:
+            raise BrowserLost("Chromium went away during a model call.") from error
+        except TimeoutError as error:
+            raise ModelFailed(f"No answer within {timeout_ms / 1000:g} s.") from error
+        except (RPCError, RuntimeError) as error:
+            if call.failure is not None:
+                raise ModelFailed(call.failure.message, retriable=call.failure.retriable) from error
+            raise _translated(error) from error
+
+    def _spent(self, call: Call, answer: Any) -> Spend:
+        if not isinstance(self._model, HostedModel):
+            return call.spend
+        usage = answer.metadata.usage
+        taken = (
+            int(getattr(usage, "input_tokens", 0) or 0),
+            int(getattr(usage, "output_tokens", 0) or 0),
+        )
+        return Spend(*taken, cost_usd(self._model.provider, self._model.model, *taken))
+
+    # The model's side
+
+    async def _answer(
+        self, params: LLMStructuredGenerateParams | LLMMessageGenerateParams
+    ) -> LLMStructuredGenerateResult:
+        request, call = self._request(params.model_dump(mode="json", by_alias=True))
+        try:
+            answer = await self._complete(request)
+            if call is not None:
+                self._charge(call, answer.input_tokens, answer.output_tokens)
+                answer = await _gated(call, request, answer)
+        except ModelUnavailable as error:
+            if call is not None:
+                self._charge(call, error.input_tokens, error.output_tokens)
+                call.failure = error
+            raise RuntimeError(error.message) from error
+        return LLMStructuredGenerateResult.model_validate(
+            {
+                "role": "assistant",
+                "content": {"type": "text", "text": ""},
+                "output_format": "json_schema",
+                "structured_content": answer.content,
+            }
+        )
+
+    async def _complete(self, request: ModelRequest) -> ModelAnswer:
+        if isinstance(self._model, HostedModel):
+            raise ModelUnavailable(ModelFailure.SERVER_ERROR, "A hosted model answers by itself.")
+        try:
+            async with asyncio.timeout(request.timeout_ms / 1000):
+                return await self._model.complete(request)
+        except TimeoutError as error:
+            raise ModelUnavailable(
+                ModelFailure.TIMEOUT, f"No answer within {request.timeout_ms / 1000:g} s."
+            ) from error
+
+    def _request(self, params: dict[str, Any]) -> tuple[ModelRequest, Call | None]:
+        request = ModelRequest.from_stagehand(params, timeout_ms=60_000)
+        numbers = {int(n) for n in _REFERENCE.findall(str(request.messages))}
+        call = next((self._calls[n] for n in sorted(numbers) if n in self._calls), None)
+        left = 60_000 if call is None else max(1, int((call.deadline - time.monotonic()) * 1000))
+        return replace(
+            request, messages=_without_reference(request.messages), timeout_ms=left
+        ), call
+
+    def _charge(self, call: Call, input_tokens: int, output_tokens: int) -> None:
+        if not isinstance(self._model, HostedModel):
+            price = cost_usd(self._model.provider, self._model.name, input_tokens, output_tokens)
+            call.spend += Spend(input_tokens, output_tokens, price)
+
+
+def _without_reference(value: Any) -> Any:
+    """The messages as the model is to see them: our call numbers are nobody's business."""
+    if isinstance(value, str):
+        return _REFERENCE.sub("", value)
+    if isinstance(value, list):
+        return [_without_reference(part) for part in value]
+    if isinstance(value, dict):
+        return {key: _without_reference(part) for key, part in value.items()}
+    return value
+
+
+async def _gated(call: Call, request: ModelRequest, answer: ModelAnswer) -> ModelAnswer:
+    """The answer, or one that chooses nothing when the gate refuses the element."""
+    action = answer.content.get("action") if request.schema_name == "Act" else None
+    if call.gate is None or not isinstance(action, dict):
+        return answer
+    refusal = await call.gate(str(action.get("elementId") or action.get("element_id") or ""))
+    if refusal is None:
+        return answer
+    call.refusal = refusal
+    return replace(answer, content={**answer.content, "action": None})
+
+
+def _acted(answer: Any) -> Acted:
+    data = answer.data
+    first = data.actions[0] if getattr(data, "actions", None) else None
+    return Acted(
+        success=bool(data.success),
+        message=str(getattr(data, "message", "") or ""),
+        selector=str(getattr(first, "selector", "") or ""),
+        method=str(getattr(first, "method", "") or ""),
+    )
+
+
+def _translated(error: Exception) -> ModelFailed | BrowserLost:
+    text = str(error)
+    if "closed" in text.lower() and "cdp" in text.lower():
+        return BrowserLost("Chromium went away during a model call.")
+    if "timed out" in text.lower() or "timeout" in text.lower():
+        return ModelFailed("No answer in time.")
+    return ModelFailed(f"Stagehand gave no usable answer ({_brief(error)}).", retriable=True)
+
+
+def _brief(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]

@@ -1,0 +1,98 @@
+"""What all tiers share: what a try is given, what it gives back, and its Protocol."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from playwright.async_api import ElementHandle
+
+from executions.engine.errors import BudgetSpent, Spend
+from executions.engine.events import CacheUse, Learned, Source
+from executions.engine.fingerprint import Fingerprint
+from executions.engine.hints import StepHints
+from executions.engine.page_session import PageSession
+from executions.engine.plan import CachedElement, EngineConfig, KnownElement, Step, Tier
+from executions.engine.stagehand import StagehandLink
+
+
+@dataclass(slots=True)
+class Budget:
+    """What the run has spent, against its caps."""
+
+    max_tokens: int | None = None
+    max_cost_usd: float | None = None
+    spent: Spend = field(default_factory=Spend)
+
+    def check(self) -> None:
+        """Raise BudgetSpent when a cap is reached."""
+        tokens = self.spent.input_tokens + self.spent.output_tokens
+        if self.max_tokens is not None and tokens >= self.max_tokens:
+            raise BudgetSpent(f"The cap of {self.max_tokens} tokens is reached; no model is asked.")
+        cost = float(self.spent.cost_usd or 0)
+        if self.max_cost_usd is not None and cost >= self.max_cost_usd:
+            raise BudgetSpent(f"The cap of {self.max_cost_usd} USD is reached; no model is asked.")
+
+
+@dataclass(slots=True)
+class StepContext:
+    """One step under way: its page, what is known of its element, and its time."""
+
+    step: Step
+    session: PageSession
+    known: KnownElement
+    config: EngineConfig
+    link: StagehandLink
+    budget: Budget
+    deadline: float = 0.0
+    fingerprint: Fingerprint | None = None
+    cached: CachedElement | None = None
+    cached_handle: ElementHandle | None = None
+    cache_use: CacheUse | None = None
+    mismatches: list[str] = field(default_factory=list)
+
+    @property
+    def hints(self) -> StepHints:
+        """The step's own words, for relocation and the identity check."""
+        return StepHints(
+            action=self.step.action.value,
+            instruction=self.step.instruction,
+            selector=self.step.selector,
+        )
+
+    @property
+    def left_ms(self) -> float:
+        """Milliseconds until the tier's time is over; at least 1."""
+        return max(1.0, (self.deadline - time.monotonic()) * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step that a try did: on which selector, and what was learned on the way."""
+
+    selector: str = ""
+    healed: bool = False
+    spend: Spend = field(default_factory=Spend)
+    fingerprint: Mapping[str, Any] | None = None
+    learned: Learned | None = None
+    box: tuple[float, float, float, float] | None = None
+    picture: bytes | None = None
+    score: float | None = None
+    properties: Mapping[str, float] = field(default_factory=dict)
+
+
+class Try(Protocol):
+    """One way to do a step: a tier and where its element comes from."""
+
+    tier: Tier
+    source: Source
+
+    def applies(self, context: StepContext) -> bool:
+        """Whether this try can do anything for the step."""
+        ...
+
+    async def run(self, context: StepContext) -> Done:
+        """Do the step, or raise what the taxonomy calls it."""
+        ...

@@ -1,0 +1,150 @@
+"""What every healed try does once it has an element: check its identity, act, and keep what it learned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from playwright.async_api import ElementHandle
+from playwright.async_api import Error as PlaywrightError
+
+from executions.engine.actions import element_act, element_check
+from executions.engine.errors import LocatorNotFound, Spend, WrongElement
+from executions.engine.events import Learned, Source
+from executions.engine.fingerprint import CAPTURE_SCRIPT, Fingerprint, fingerprint_from_capture
+from executions.engine.identity import Verdict, identity_check
+from executions.engine.page_session import element_words
+from executions.engine.plan import Action
+from executions.engine.relocation import frame_path_of
+from executions.engine.tiers.base import Done, StepContext
+from executions.engine.tiers.playwright_direct import check_timeout_ms
+from executions.engine.xpath_extractor import Extracted, extract
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An element somebody proposes for the step, as it looks now."""
+
+    handle: ElementHandle
+    fingerprint: Fingerprint
+    verdict: Verdict
+
+
+async def captured(handle: ElementHandle, *, in_frame: bool = True) -> Fingerprint:
+    """The element's fingerprint, its frame path included. Raises LocatorNotFound when it is gone."""
+    try:
+        raw: dict[str, Any] = await handle.evaluate(CAPTURE_SCRIPT)
+        path: tuple[str, ...] = ()
+        if in_frame:
+            frame = await handle.owner_frame()
+            path = await frame_path_of(frame) if frame is not None else ()
+    except PlaywrightError as error:
+        raise LocatorNotFound("The element left the page before it could be checked.") from error
+    return fingerprint_from_capture(raw, frame_path=path)
+
+
+async def judged(
+    context: StepContext,
+    handle: ElementHandle,
+    *,
+    known: Fingerprint | None,
+    competitors: Sequence[Fingerprint] = (),
+    action: str = "",
+) -> Proposal:
+    """The proposal with the identity check's verdict on it.
+
+    `competitors` are other elements it might be mistaken for (itself among them does no harm);
+    `action` is what will be done to it where that is not the step's own action.
+    """
+    fingerprint = await captured(handle)
+    others = [other for other in competitors if other.place != fingerprint.place]
+    hints = replace(context.hints, action=action) if action else context.hints
+    if {fingerprint.identity, fingerprint.place} & context.known.rejected:
+        verdict = Verdict(False, "A person has rejected this element for the step.", 0.0)
+    else:
+        verdict = identity_check(
+            candidate=fingerprint, known=known, hints=hints, competitors=others
+        )
+    return Proposal(handle, fingerprint, verdict)
+
+
+async def healed(
+    context: StepContext,
+    proposal: Proposal,
+    *,
+    source: Source,
+    extraction_ms: float,
+    spend: Spend | None = None,
+    with_picture: bool = True,
+) -> Done:
+    """Do the step on an accepted element. Raises WrongElement, CheckFailed and what actions raise."""
+    if not proposal.verdict.accepted:
+        raise WrongElement(proposal.verdict.reason)
+    page = context.session.page
+    named = await extract(proposal.handle)
+    picture = await context.session.screenshot() if with_picture else None
+    learned = learned_from(page.url, named, source, extraction_ms, spend)
+    await step_done(context, proposal.handle, named)
+    return done_of(proposal, named, learned=learned, spend=spend, picture=picture)
+
+
+async def step_done(context: StepContext, handle: ElementHandle, named: Extracted | None) -> None:
+    """Act on the checked element itself; checks go through its verified selector."""
+    step, what = context.step, element_words(context.step)
+    if step.action in (Action.ASSERT, Action.WAIT):
+        if named is None:
+            raise LocatorNotFound(f"{what} was found, but no selector leads to it alone.")
+        locator = context.session.page.locator(named.selector)
+        await element_check(step, locator, timeout_ms=check_timeout_ms(context), what=what)
+        return
+    if step.secret and named is not None:
+        context.session.secret_typed(context.session.page.locator(named.selector))
+    await element_act(step, handle, timeout_ms=context.left_ms, what=what)
+
+
+def done_of(
+    proposal: Proposal,
+    named: Extracted | None,
+    *,
+    learned: Learned | None,
+    spend: Spend | None,
+    picture: bytes | None,
+) -> Done:
+    """The result of a healed step."""
+    looks = proposal.fingerprint
+    return Done(
+        selector=named.selector if named else looks.xpath,
+        healed=True,
+        spend=spend or Spend(),
+        fingerprint=looks.to_json(),
+        learned=learned,
+        box=(looks.x, looks.y, looks.width, looks.height),
+        picture=picture,
+        score=proposal.verdict.score,
+        properties=dict(proposal.verdict.properties),
+    )
+
+
+def learned_from(
+    url: str,
+    named: Extracted | None,
+    source: Source,
+    extraction_ms: float,
+    spend: Spend | None,
+    method: str = "",
+) -> Learned | None:
+    """What to remember of a healed element; None when no selector leads to it alone."""
+    if named is None:
+        return None
+    return Learned(
+        page_url=url,
+        selector=named.selector,
+        element_text=named.text,
+        element_html=named.html,
+        page_title=named.title,
+        extraction_ms=extraction_ms,
+        source=source,
+        method=method,
+        tokens=spend.input_tokens + spend.output_tokens if spend else 0,
+    )

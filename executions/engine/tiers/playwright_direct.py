@@ -1,0 +1,201 @@
+"""Tier 1: the step's own selector. No model, no cost."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Coroutine
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Locator
+
+from executions.engine.actions import (
+    element_act,
+    element_check,
+    page_address_of,
+    page_check,
+    page_open,
+    page_wait,
+)
+from executions.engine.errors import LocatorAmbiguous, LocatorNotFound
+from executions.engine.events import Source
+from executions.engine.fingerprint import CAPTURE_SCRIPT, fingerprint_from_capture
+from executions.engine.page_session import element_words
+from executions.engine.plan import Action, Step, Tier, WaitFor
+from executions.engine.playwright_errors import action_error
+from executions.engine.relocation import frame_path_of
+from executions.engine.tiers.base import Done, StepContext
+
+PROBE = f"elements => elements.length === 1 ? [1, ({CAPTURE_SCRIPT})(elements[0])] : [elements.length, null]"
+RECHECK_MS = 250.0
+
+
+class PageTry:
+    """Steps that concern the page: navigate, waits, its address and title."""
+
+    tier = Tier.PLAYWRIGHT
+    source = Source.SELECTOR
+
+    def applies(self, context: StepContext) -> bool:
+        return not context.step.targets_element
+
+    async def run(self, context: StepContext) -> Done:
+        step, session = context.step, context.session
+        if step.action is Action.NAVIGATE:
+            url = page_address_of(step.value, session.base_url)
+            await page_open(session.page, url, timeout_ms=context.left_ms)
+        elif step.action is Action.ASSERT:
+            limit = check_timeout_ms(context)
+            await page_check(step, session.page, base_url=session.base_url, timeout_ms=limit)
+        elif step.action is Action.PRESS:
+            await self._press(context)
+        else:
+            await page_wait(
+                step, session.page, base_url=session.base_url, timeout_ms=context.left_ms
+            )
+        return Done()
+
+    async def _press(self, context: StepContext) -> None:
+        """A key for whatever has the focus."""
+        try:
+            await context.session.page.keyboard.press(context.step.value)
+        except PlaywrightError as error:
+            raise action_error(error, what=f"The key {context.step.value}") from error
+
+
+class SelectorTry:
+    """The author's selector, waited for until the page is quiet, then acted upon or checked."""
+
+    tier = Tier.PLAYWRIGHT
+    source = Source.SELECTOR
+
+    def applies(self, context: StepContext) -> bool:
+        return context.step.targets_element and bool(context.step.selector)
+
+    async def run(self, context: StepContext) -> Done:
+        if not context.step.may_heal:
+            return await self._done(context, None)
+        return await self._done(context, await self._present(context))
+
+    async def last_look(self, context: StepContext, *, until: float) -> Done | None:
+        """Wait for the selector until the monotonic time `until`: nothing else has found the element."""
+        left = max(RECHECK_MS, (until - time.monotonic()) * 1000)
+        locator = context.session.locator(context.step)
+        try:
+            await locator.first.wait_for(state="attached", timeout=left)
+            count, capture = await _probe(locator, in_frame=_in_frame(context.step))
+        except PlaywrightError:
+            return None
+        return await self._done(context, capture) if count == 1 else None
+
+    async def _done(self, context: StepContext, capture: dict[str, Any] | None) -> Done:
+        step = context.step
+        locator = context.session.locator(step)
+        what = element_words(step)
+        if step.action in (Action.ASSERT, Action.WAIT):
+            await element_check(step, locator, timeout_ms=check_timeout_ms(context), what=what)
+        else:
+            if step.secret:
+                context.session.secret_typed(locator)
+            await element_act(step, locator, timeout_ms=context.left_ms, what=what)
+        return Done(selector=step.selector, fingerprint=capture)
+
+    async def _present(self, context: StepContext) -> dict[str, Any] | None:
+        """Wait until the selector fits one element; its capture.
+
+        Raises LocatorNotFound as soon as the page is quiet, or the cached XPath is there and the
+        selector is not.
+        """
+        while True:
+            locator = context.session.locator(context.step)
+            try:
+                count, capture = await self._look(context, locator)
+            except PlaywrightError as error:
+                failure = action_error(error, what=element_words(context.step))
+                if not isinstance(failure, LocatorNotFound):
+                    raise failure from error
+                count, capture = 0, None
+            if count == 1:
+                return capture
+            if count > 1:
+                raise LocatorAmbiguous(f"{element_words(context.step)} fits {count} elements.")
+            if context.cached_handle is not None:
+                raise LocatorNotFound(
+                    f"{element_words(context.step)} is not on the page; its cached place is."
+                )
+            await self._wait(context, locator)
+
+    async def _look(
+        self, context: StepContext, locator: Locator
+    ) -> tuple[int, dict[str, Any] | None]:
+        if context.cached is None:
+            return await _probe(locator, in_frame=_in_frame(context.step))
+        cached = context.session.page.locator(context.cached.selector)
+        (count, capture), handles = await asyncio.gather(
+            _probe(locator, in_frame=_in_frame(context.step)), cached.element_handles()
+        )
+        context.cached_handle = handles[0] if len(handles) == 1 and count == 0 else None
+        return count, capture
+
+    async def _wait(self, context: StepContext, locator: Locator) -> None:
+        """Until the selector or the cached place appears; raises LocatorNotFound when neither will."""
+        settle = context.config.settle_ms
+        page = context.session.page
+        waits: list[Coroutine[Any, Any, Any]] = [_attached(locator, settle)]
+        if context.cached is not None:
+            waits.append(_attached(page.locator(context.cached.selector), settle))
+        tasks = [asyncio.create_task(wait) for wait in waits]
+        quiet = asyncio.create_task(context.session.activity.is_quiet(page, settle))
+        try:
+            pending: set[asyncio.Task[Any]] = {*tasks, quiet}
+            while pending:
+                done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+                if any(task in done and task.result() for task in tasks):
+                    return
+                if quiet in done and quiet.result() and page is context.session.page:
+                    if await locator.count() == 0:
+                        raise LocatorNotFound(f"{element_words(context.step)} is not on the page.")
+                    return
+                if quiet in done:
+                    break
+        finally:
+            for task in (*tasks, quiet):
+                task.cancel()
+            await asyncio.gather(*tasks, quiet, return_exceptions=True)
+        if context.left_ms <= 1:
+            raise LocatorNotFound(
+                f"{element_words(context.step)} did not appear; the page was still busy."
+            )
+
+
+async def _attached(locator: Locator, timeout_ms: float) -> bool:
+    try:
+        await locator.first.wait_for(state="attached", timeout=timeout_ms)
+    except PlaywrightError:
+        return False
+    return True
+
+
+def _in_frame(step: Step) -> bool:
+    return bool(step.frame) or "enter-frame" in step.selector
+
+
+async def _probe(locator: Locator, *, in_frame: bool) -> tuple[int, dict[str, Any] | None]:
+    count, raw = await locator.evaluate_all(PROBE)
+    if raw is None:
+        return int(count), None
+    path: tuple[str, ...] = ()
+    if in_frame:
+        handles = await locator.element_handles()
+        frame = await handles[0].owner_frame() if handles else None
+        path = await frame_path_of(frame) if frame is not None else ()
+    return int(count), fingerprint_from_capture(raw, frame_path=path).to_json()
+
+
+def check_timeout_ms(context: StepContext) -> float:
+    """Checks wait like Playwright's expect; a wait step and a step with its own limit wait that long."""
+    step = context.step
+    if step.timeout_ms is not None or isinstance(step.wait_for, WaitFor):
+        return context.left_ms
+    return min(context.left_ms, float(context.config.assertion_timeout_ms))
