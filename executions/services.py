@@ -47,21 +47,22 @@ def case_save(
     """Create a case, or replace one whole: fields, tags and steps in one transaction, a version more.
 
     `disabled` holds the indexes of steps that stay in the case and are not run. A secret step whose
-    value is `***` keeps the value it had at that place. Raises NotAllowed, or Conflict when
-    `expected_version` is not the case's present version.
+    value is `***` keeps the value it had. Raises NotAllowed, Conflict when `expected_version` is not
+    the case's present version, and Refused when there is no earlier value to keep.
     """
     if case is None:
         case = _case_create(user, spec, origin)
     else:
         case = _case_lock(user, case, expected_version)
-    old_secrets = list(case.steps.order_by("position").values_list("secret", "secret_value"))
+    old_steps = list(case.steps.order_by("position"))
+    kept = secrets_kept(spec.steps, old_steps)
     case.name, case.description, case.base_url = spec.name, spec.description, spec.base_url
     case.save()
     case.tags.set([Tag.objects.get_or_create(name=name.strip().lower())[0] for name in spec.tags])
     case.steps.all().delete()
     off = set(disabled)
     TestStep.objects.bulk_create(
-        _step_row(case, step, enabled=step.index not in off, old_secrets=old_secrets)
+        _step_row(case, step, enabled=step.index not in off, kept_secret=kept.get(step.index))
         for step in spec.steps
     )
     TestCaseVersion.objects.create(
@@ -76,9 +77,14 @@ def _case_create(user: User, spec: CaseSpec, origin: str) -> TestCase:
     return TestCase.objects.create(owner=user, team=team_of(user), name=spec.name, origin=origin)
 
 
-def _case_lock(user: User, case: TestCase, expected_version: int | None) -> TestCase:
+def case_edit_checked(*, user: User, case: TestCase) -> None:
+    """Raise NotAllowed unless the user may change the case."""
     if not access.may_edit_case(user, case):
         raise NotAllowed("Only the case's owner or an admin can change it.")
+
+
+def _case_lock(user: User, case: TestCase, expected_version: int | None) -> TestCase:
+    case_edit_checked(user=user, case=case)
     present = TestCase.objects.select_for_update().get(pk=case.pk)
     if expected_version is not None and present.version != expected_version:
         raise Conflict(
@@ -89,9 +95,7 @@ def _case_lock(user: User, case: TestCase, expected_version: int | None) -> Test
     return present
 
 
-def _step_row(
-    case: TestCase, step: Step, *, enabled: bool, old_secrets: list[tuple[bool, str]]
-) -> TestStep:
+def _step_row(case: TestCase, step: Step, *, enabled: bool, kept_secret: str | None) -> TestStep:
     row = TestStep(
         case=case,
         position=step.index,
@@ -108,9 +112,37 @@ def _step_row(
         enabled=enabled,
     )
     if step.secret:
-        kept = step.value == "***" and step.index < len(old_secrets) and old_secrets[step.index][0]
-        row.secret_value = old_secrets[step.index][1] if kept else secrets.encrypt(step.value)
+        row.secret_value = kept_secret or secrets.encrypt(step.value)
     return row
+
+
+def secrets_kept(steps: Iterable[Step], old_steps: Iterable[TestStep]) -> dict[int, str]:
+    """The encrypted values that the secret steps written as `***` had before, by their new index.
+
+    A step is known again by what it does to which element, wherever it moved; else by its place.
+    Raises Refused when there is none: `***` itself must never become the value.
+    """
+    old = {row.position: row for row in old_steps if row.secret}
+    asking = [step for step in steps if step.secret and step.value == "***"]
+    found: dict[int, str] = {}
+    for step in asking:
+        twins = [place for place, row in old.items() if _step_identity(row) == _step_identity(step)]
+        if twins:
+            place = step.index if step.index in twins else min(twins)
+            found[step.index] = old.pop(place).secret_value
+    for step in asking:
+        if step.index not in found and step.index in old:
+            found[step.index] = old.pop(step.index).secret_value
+        if step.index not in found:
+            raise Refused(
+                "Type the secret value: *** keeps an earlier one, and this step has none.",
+                field=f"steps[{step.index}].value",
+            )
+    return found
+
+
+def _step_identity(step: Step | TestStep) -> tuple[str, ...]:
+    return (str(step.action), step.selector, step.frame, step.instruction)
 
 
 def case_snapshot(case: TestCase) -> dict[str, Any]:
@@ -205,6 +237,18 @@ def case_archive(*, user: User, case: TestCase, archived: bool = True) -> TestCa
     case.archived_at = timezone.now() if archived else None
     case.save(update_fields=["archived_at", "updated_at"])
     return case
+
+
+@transaction.atomic
+def case_delete(*, user: User, case: TestCase) -> None:
+    """Delete a case that was never run. Raises NotAllowed, and Conflict when it has runs."""
+    case_edit_checked(user=user, case=case)
+    locked = TestCase.objects.select_for_update().filter(pk=case.pk).first()
+    if locked is None:
+        return
+    if locked.executions.exists():
+        raise Conflict("The case has runs. Archive it instead, so that they keep it.", field="case")
+    locked.delete()
 
 
 def execution_start(
