@@ -20,7 +20,7 @@ class ModelFailure(StrEnum):
     BUDGET_SPENT = "budget_spent"
 
 
-class ModelUnavailable(Exception):  # noqa: N818 - a state, not a mistake
+class ModelUnavailable(Exception):
     """A model could not answer; the next tier may still succeed.
 
     `message` never holds a key, a prompt or a provider's own words. `retry_after_s` is what the

@@ -88,6 +88,8 @@ KINDS = {
     "icon": "icon",
     "image": "icon",
     "logo": "icon",
+    "picture": "icon",
+    "photo": "icon",
     "heading": "heading",
     "headline": "heading",
     "title": "heading",
@@ -118,7 +120,7 @@ _KIND_PHRASES = {
     "icon button": "button",
 }
 # Words that are as often the name of something: "send message", "the title".
-_NOUN_KINDS = word_set("text label message title heading headline")
+_NOUN_KINDS = word_set("text label message title heading headline picture photo")
 LANDMARKS = {
     "header": "banner",
     "banner": "banner",
@@ -156,6 +158,7 @@ _DETERMINERS = word_set("the a an this that your my only please")
 _MISSING = "\ue000"  # stands for a quoted text while the rest is read
 
 _QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|«([^»]+)»|(?<![\w])'([^']+)'(?!\w)|‘([^’]+)’")
+_QUOTE_PAIRS = frozenset({'""', "''", "“”", "«»", "‘’"})
 _PLACEHOLDER = re.compile(r"%\w+%")
 _DETERMINER = r"(?:the|a|an|this|that|your|my|on the|on|in the)\s+"
 _VERBS: tuple[tuple[str, Verb, bool], ...] = (
@@ -198,6 +201,12 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _BOX_BESIDE = re.compile(r"^(?:the )?(?:check |tick )?box (?:next to|beside|for|labelled)\s+", re.I)
+_KIND_OF = re.compile(
+    r"(?:the )?(?P<kind>button|link|field|checkbox|picture|photo|image|icon|logo|tab|switch)"
+    r" (?:of|for) (?P<name>.+)$",
+    re.IGNORECASE,
+)
+_BARE_KIND = re.compile(r"(?:the |a )?(?:text ?)?(?:field|box|input|area|dropdown)", re.IGNORECASE)
 _TAKE_OUT = re.compile(r"(?:remove|delete|erase)\b", re.IGNORECASE)
 _FROM_WHAT = re.compile(r"\s+from\s+[\w\s]+$", re.IGNORECASE)
 _PLACELESS = re.compile(
@@ -236,18 +245,26 @@ def _commands(text: str, action: Verb | None) -> Iterator[tuple[Verb, str, str |
         yield (action or Verb.LOCATE), text, None
         return
     verb, rest, soft = found
+    key = _KEYS.match(rest) if text.lower().startswith("press") else None
+    if key:
+        yield Verb.PRESS, rest[key.end() :], key.group(1).title().replace(" ", "")
+        return
+    again = _leading_verb(rest)
+    if again and (not again[2] or rest[:1].isupper() or _begins_object(again[1])):
+        # "click Open the menu": the step's action, then the author's own sentence.
+        yield from _commands(rest, action or verb)
+        return
     if soft and not _begins_object(rest):
         # "Check availability", "Open account": perhaps all of it is the element's name.
         yield (action or Verb.CLICK), text, None
-    if verb is Verb.CLICK and text.lower().startswith("press") and _KEYS.match(rest):
-        key = _KEYS.match(rest)
-        assert key is not None
-        yield Verb.PRESS, rest[key.end() :], key.group(1).title().replace(" ", "")
+    said = action if action not in {None, Verb.LOCATE} else verb
+    assert said is not None
+    if action is Verb.CLICK and soft:
+        yield said, text, None
+    if said is not verb and Verb.FILL not in {said, verb}:
+        yield said, rest, None
         return
-    if action is not None and action is not verb:
-        yield action, rest, None
-        return
-    yield from ((verb, target, value) for target, value in _split_value(verb, rest))
+    yield from ((said, target, value) for target, value in _split_value(verb, rest))
 
 
 def _leading_verb(text: str) -> tuple[Verb, str, bool] | None:
@@ -272,13 +289,12 @@ def _split_value(verb: Verb, rest: str) -> Iterator[tuple[str, str | None]]:
         return
     hidden, texts = _hide_values(rest)
     patterns = _FILL_SPLITS if verb is Verb.FILL else _SELECT_SPLITS
-    split = False
-    for pattern in patterns:
-        found = pattern.match(hidden)
-        if found:
-            split = True
-            yield _show(found["target"], texts), _unquoted(_show(found["value"], texts))
-    if not split or verb is Verb.SELECT:
+    found = [match for match in (pattern.match(hidden) for pattern in patterns) if match]
+    # "the field to confirm the password" has no value: a bare "the field" is no target.
+    found = [match for match in found if not _BARE_KIND.fullmatch(match["target"])]
+    for match in found:
+        yield _show(match["target"], texts), _unquoted(_show(match["value"], texts))
+    if not found or verb is Verb.SELECT:
         yield rest, None
 
 
@@ -315,8 +331,9 @@ def _show(text: str, texts: list[str]) -> str:
 
 
 def _unquoted(text: str) -> str:
-    found = _QUOTED.fullmatch(text.strip())
-    return next(filter(None, found.groups())) if found else text.strip()
+    text = text.strip()
+    quoted = len(text) > 1 and (text[0] + text[-1]) in _QUOTE_PAIRS
+    return text[1:-1] if quoted else text
 
 
 def _targets(verb: Verb, rest: str, value: str | None) -> Iterator[Reading]:
@@ -346,6 +363,9 @@ def _phrasings(text: str, verb: Verb) -> list[str]:
     phrasings = [text, _CLAUSE.sub("", text)]
     if verb in {Verb.CHECK, Verb.UNCHECK}:
         phrasings.insert(0, _BOX_BESIDE.sub("", text))
+    of_what = _KIND_OF.match(text)
+    if of_what:
+        phrasings.insert(0, f"{of_what['name']} {of_what['kind']}")
     if _TAKE_OUT.match(text):
         phrasings.append(_FROM_WHAT.sub("", text))
     return list(dict.fromkeys(phrasings))
@@ -425,7 +445,7 @@ def _kind(words: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
     for position in range(len(words) - 1, -1, -1):
         word = words[position]
         kind = KINDS.get(word)
-        if kind and (position == len(words) - 1 or word not in _NOUN_KINDS):
+        if kind and (position in {0, len(words) - 1} or word not in _NOUN_KINDS):
             return kind, (word,)
     return None, ()
 

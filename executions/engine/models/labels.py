@@ -12,6 +12,8 @@ _LABEL_ROLES = frozenset(
     {"statictext", "labeltext", "paragraph", "term", "cell", "rowheader", "legend", "heading"}
     | {"gridcell", "div", "span", "strong", "emphasis"}
 )
+_WRAPPERS = frozenset({"cell", "gridcell", "div", "span", "paragraph", "definition"})
+_CELLS = frozenset({"cell", "gridcell"})
 _MAX_LABEL_WORDS = 12
 
 
@@ -48,6 +50,8 @@ def _preceding(tree: Tree, node: Node) -> str:
         if position > 0:
             return _plain_text(tree, tree.nodes[siblings[position - 1]])
         current = tree.nodes[current.parent]
+        if current.role not in _WRAPPERS or node.name:
+            return ""
     return ""
 
 
@@ -63,9 +67,7 @@ def _following(tree: Tree, node: Node) -> str:
 
 def _own_column(tree: Tree, node: Node) -> str:
     """The header of the column, for a field in a table's cell."""
-    cell = next(
-        (above for above in tree.ancestors(node) if above.role in {"cell", "gridcell"}), None
-    )
+    cell = next((above for above in tree.ancestors(node) if above.role in _CELLS), None)
     if cell is None:
         return ""
     row = tree.nodes[cell.parent]

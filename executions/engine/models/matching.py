@@ -17,7 +17,7 @@ from executions.engine.models.vocabulary import (
     VARIANT_WORDS,
     WEAK_WORDS,
     Words,
-    are_opposites,
+    opposites_of,
     word_set,
 )
 
@@ -53,7 +53,7 @@ CLICKABLE = (
 PASSIVE = frozenset(
     {"statictext", "image", "img", "listitem", "div", "span", "heading", "paragraph", "status"}
     | {"alert", "labeltext", "cell", "row", "article", "region", "group", "list", "table", "form"}
-    | {"main", "dialog", "strong", "emphasis", "term", "definition", "figure", "time", "code"}
+    | {"main", "dialog", "strong", "emphasis", "definition", "figure", "time", "code"}
 )
 # A heading or a paragraph does nothing when clicked: only bare text may hide a click handler.
 CLICKABLE_TEXT = frozenset({"statictext", "image", "img", "div", "span", "listitem"})
@@ -135,7 +135,7 @@ def _role_groups(reading: Reading) -> list[frozenset[str]]:
 
 
 def _matches(tree: Tree, reading: Reading, roles: frozenset[str]) -> list[Match]:
-    candidates = [node for node in tree.nodes if node.role in roles and node.usable]
+    candidates = [node for node in tree.with_roles(roles) if node.usable]
     matches = list(filter(None, (_match(tree, node, reading) for node in candidates)))
     if any(not match.missing for match in matches):
         matches = [match for match in matches if not match.missing]
@@ -195,19 +195,25 @@ def _the_one(matches: list[Match], reading: Reading) -> Node:
 
 def _fit(node: Node, label: Words, reading: Reading) -> tuple[Fit | None, tuple[str, ...]]:
     """How a name fits, and the words that its surroundings have to say instead."""
-    wanted = set(reading.words)
+    wanted = frozenset(reading.words)
     if not wanted:
-        return (Fit.SAME_MEANING if reading.kind else None), ()
+        described = reading.kind is not None and node.role in CLICKABLE
+        return (Fit.SAME_MEANING if described else None), ()
     if label.text and label.text == reading.raw:
         return Fit.SAME_TEXT, ()
-    own = set(label.keys)
-    implied = _IMPLIED.get(node.role, frozenset())
+    own = label.key_set
+    implied = _IMPLIED.get(node.role, _NOTHING)
+    if label.keys[:1] == ("new",) and node.role in BUTTONS | LINKS:
+        implied = _ADDING
+    if wanted.isdisjoint(own) and wanted.isdisjoint(implied):
+        return None, ()
     if _contradicts(wanted, own):
         return None, ()
     if wanted <= implied and not reading.exact:
         return Fit.BESIDES_WEAK_WORDS, ()
     said = wanted & (own | implied)
-    missing = tuple(word for word in reading.words if word not in said and word not in WEAK_WORDS)
+    idle = _idle_words(own)
+    missing = tuple(word for word in reading.words if word not in said and word not in idle)
     if not said - WEAK_WORDS or (reading.exact and wanted - said):
         return None, ()
     fit = _fit_of_extras(node, label, reading)
@@ -218,11 +224,18 @@ def _fit(node: Node, label: Words, reading: Reading) -> tuple[Fit | None, tuple[
     return Fit.WITH_SURROUNDINGS, missing
 
 
-def _contradicts(wanted: set[str], own: set[str]) -> bool:
+def _idle_words(own: frozenset[str]) -> frozenset[str]:
+    """Words of an instruction that a name need not say."""
+    if own.isdisjoint(UI_VERBS - LEADING_VERBS):
+        return WEAK_WORDS | _PREPOSITIONS
+    return WEAK_WORDS | _PREPOSITIONS | LEADING_VERBS
+
+
+def _contradicts(wanted: frozenset[str], own: frozenset[str]) -> bool:
     """Whether a name says the opposite of what is wanted, or denies it."""
     if ("not" in wanted) is not ("not" in own):
         return True
-    return any(are_opposites(word, other) for word in wanted - own for other in own - wanted)
+    return any(not opposites_of(word).isdisjoint(own - wanted) for word in wanted - own)
 
 
 def _fit_of_extras(node: Node, label: Words, reading: Reading) -> Fit | None:
@@ -265,5 +278,9 @@ def _begins_card(label: Words, reading: Reading) -> bool:
 
 
 _IMPLIED = {"searchbox": frozenset({"search"}), "input, file": frozenset({"upload", "file"})}
+_PREPOSITIONS = frozenset({"as", "by", "for", "via", "with"})
+# "New report" is the button to add one.
+_ADDING = frozenset({"add"})
+_NOTHING: frozenset[str] = frozenset()
 _BESIDES = Fit.BESIDES_WEAK_WORDS
 _MAX_EXTRAS = 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from executions.engine.models.instruction import Place
@@ -27,10 +28,13 @@ class Surroundings:
         bits = {word: 1 << position for position, word in enumerate(dict.fromkeys(words))}
         self._all = (1 << len(bits)) - 1
         self._own = [0] * len(tree.nodes)
+        wanted = frozenset(bits)
         for node in tree.nodes:
             if node.name:
-                for key in words_of(node.name).keys:
-                    self._own[node.index] |= bits.get(key, 0)
+                said = words_of(node.name)
+                for key in wanted & (said.key_set | said.raw_set):
+                    self._own[node.index] |= bits[key]
+        self._holders_of: dict[int, list[Node]] = {}
         self._within = list(self._own)
         for node in reversed(tree.nodes):
             if node.parent >= 0:
@@ -54,12 +58,21 @@ class Surroundings:
         branch = self._tree.child_towards(container, node)
         if branch is None or self._in_section(branch, node):
             return False
-        siblings = [self._tree.nodes[index] for index in container.children]
-        position = siblings.index(branch)
-        holders = [sibling for sibling in siblings if self._within[sibling.index] == self._all]
+        holders = self._holders(container)
         if not holders or (branch.role in ITEM_ROLES and holders[0].role in ITEM_ROLES):
             return False
-        return any(self._leads(holder, siblings[:position], branch) for holder in holders)
+        position = bisect_left(container.children, branch.index)
+        before = [self._tree.nodes[index] for index in container.children[:position]]
+        return any(self._leads(holder, before, branch) for holder in holders)
+
+    def _holders(self, container: Node) -> list[Node]:
+        """The children of a container that hold all the words."""
+        found = self._holders_of.get(container.index)
+        if found is None:
+            children = (self._tree.nodes[index] for index in container.children)
+            found = [child for child in children if self._within[child.index] == self._all]
+            self._holders_of[container.index] = found
+        return found
 
     def _in_section(self, branch: Node, node: Node) -> bool:
         """Whether a section with a heading of its own stands between."""
@@ -73,7 +86,7 @@ class Surroundings:
         """Whether `holder` is the caption of what follows it, `branch` included."""
         caption = self._caption(holder)
         if (
-            holder not in before
+            holder.index >= branch.index
             or caption.role not in _CAPTIONS
             or self._has_caption(branch, caption.role)
         ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 _LINE = re.compile(
@@ -18,7 +18,7 @@ TEXT_ROLES = frozenset({"statictext", "paragraph", "labeltext", "legend", "headi
 ITEM_ROLES = frozenset({"row", "listitem", "article", "treeitem", "definition", "term"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """One line of the tree. `end` is the index after its last descendant."""
 
@@ -41,6 +41,14 @@ class Tree:
 
     def __init__(self, nodes: list[Node]) -> None:
         self.nodes = nodes
+        self._by_role: dict[str, list[Node]] = {}
+        for node in nodes:
+            self._by_role.setdefault(node.role, []).append(node)
+
+    def with_roles(self, roles: Iterable[str]) -> list[Node]:
+        """The nodes of these roles, in document order."""
+        found = [node for role in roles for node in self._by_role.get(role, ())]
+        return sorted(found, key=lambda node: node.index)
 
     def ancestors(self, node: Node) -> Iterator[Node]:
         """From the parent outwards."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -85,6 +85,8 @@ canceled: cancelled
 license: licence
 customize: customise
 gray: grey
+minimum: min
+maximum: max
 """
 
 # A pair that must never stand in for each other. Pairs of canonical words.
@@ -97,7 +99,7 @@ open close / show hide / expand collapse / enable disable / on off / start stop 
 play pause / play stop / lock unlock / subscribe unsubscribe / follow unfollow / like dislike
 like unlike / mute unmute / connect disconnect / install uninstall / buy sell / up down
 left right / in out / import export / upload download / publish unpublish / archive unarchive
-pin unpin / undo redo / cut paste / copy paste / minimum maximum / min max / ascending descending
+pin unpin / undo redo / cut paste / copy paste / minimum maximum / ascending descending
 asc desc / before after / from to / old new / current new / new confirm / light dark / day night
 public private / shipping billing / delivery billing / departure arrival / departure return
 debit credit / monthly yearly / month year / work home / male female / sender recipient
@@ -134,7 +136,7 @@ VARIANT_WORDS = word_set("""
 WEAK_WORDS = word_set("""
     changes form now page here us your my our me you please optional required info information item
     button link field input box textbox textfield dropdown combobox checkbox radio tab icon image
-    option menu menuitem switch toggle section row group card panel dialog list table area entry
+    option menu menuitem switch toggle section row group card frame iframe toolbar panel dialog list table area entry
     one enter type click choose e g eg called site website screen step
     must should is are can this that it its go visit""")
 STOP_WORDS = word_set("the a an to of in on at and or into from which with") - {"and"}
@@ -153,7 +155,17 @@ class Words:
     keys: tuple[str, ...]
     raw: tuple[str, ...]
 
-    @property
+    @cached_property
+    def key_set(self) -> frozenset[str]:
+        """The canonical words without their order."""
+        return frozenset(self.keys)
+
+    @cached_property
+    def raw_set(self) -> frozenset[str]:
+        """The words as they stood there, without their order."""
+        return frozenset(self.raw)
+
+    @cached_property
     def text(self) -> str:
         """The words as they stood there, lower case, single spaces."""
         return " ".join(self.raw)
@@ -166,12 +178,16 @@ _SYMBOLS = {"+": "increase", "\u2212": "decrease", "-": "decrease"}
 _NOISE = {"btn": "button", "lnk": "link", "txt": "field", "fld": "field", "chk": "checkbox"}
 
 
+_ARTICLES = frozenset({"the", "a", "an"})
+
+
 def raw_words(text: str) -> tuple[str, ...]:
     """Lower-case words; snake_case, kebab-case and lowerCamelCase taken apart."""
-    text = unicodedata.normalize("NFKD", text.replace("\u2019", "'"))
+    text = text.replace("\u2019", "'")
     if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
         text = "".join(char for char in text if not unicodedata.combining(char))
-    if _LOWER_CAMEL.search(text):
+    if not text.islower() and _LOWER_CAMEL.search(text):
         text = _LOWER_CAMEL.sub(lambda found: _CAMEL_HUMP.sub(" ", found.group()), text)
     return tuple(_NOISE.get(word, word) for word in _WORD.findall(text.lower()))
 
@@ -189,26 +205,31 @@ def words_of(text: str) -> Words:
 
 def canonical(raw: tuple[str, ...]) -> tuple[str, ...]:
     """Replace the longest known phrases from the left on; drop words that say nothing."""
+    raw = tuple(word for word in raw if word not in _ARTICLES)
     keys: list[str] = []
     position = 0
     while position < len(raw):
-        for length in range(min(_LONGEST, len(raw) - position), 0, -1):
-            meaning = _PHRASES.get(raw[position : position + length])
-            if meaning:
-                keys.extend(meaning)
-                position += length
-                break
-        else:
-            word = raw[position]
-            position += 1
-            if word not in STOP_WORDS:
-                keys.append(_singular(word))
+        word = raw[position]
+        meaning, length = _phrase_at(raw, position) if word in _LENGTHS else (None, 1)
+        if meaning:
+            keys.extend(meaning)
+        elif word not in STOP_WORDS:
+            keys.append(_singular(word))
+        position += length
     return tuple(keys)
 
 
-def are_opposites(one: str, other: str) -> bool:
-    """Whether two canonical words must never stand in for each other."""
-    return other in OPPOSITES.get(one, frozenset())
+def _phrase_at(raw: tuple[str, ...], position: int) -> tuple[tuple[str, ...] | None, int]:
+    for length in _LENGTHS[raw[position]]:
+        meaning = _PHRASES.get(raw[position : position + length])
+        if meaning:
+            return meaning, length
+    return None, 1
+
+
+def opposites_of(word: str) -> frozenset[str]:
+    """The canonical words that this one must never stand in for."""
+    return _OPPOSITES_OF.get(word, _NONE)
 
 
 def _singular(word: str) -> str:
@@ -232,8 +253,17 @@ def _read_phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
         keys = tuple(meaning.split())
         phrases[keys] = keys
         for saying in sayings.split(","):
-            phrases[raw_words(saying)] = keys
+            words = raw_words(saying)
+            phrases[tuple(word for word in words if word not in _ARTICLES)] = keys
     return phrases
+
+
+def _read_lengths() -> dict[str, list[int]]:
+    """For each word that begins a phrase, how long its phrases are, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for phrase in _PHRASES:
+        lengths.setdefault(phrase[0], set()).add(len(phrase))
+    return {word: sorted(found, reverse=True) for word, found in lengths.items()}
 
 
 def _read_opposites() -> dict[str, frozenset[str]]:
@@ -246,5 +276,6 @@ def _read_opposites() -> dict[str, frozenset[str]]:
 
 
 _PHRASES = _read_phrases()
-_LONGEST = max(map(len, _PHRASES))
-OPPOSITES = _read_opposites()
+_LENGTHS = _read_lengths()
+_OPPOSITES_OF = _read_opposites()
+_NONE: frozenset[str] = frozenset()
