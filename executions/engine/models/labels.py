@@ -68,7 +68,7 @@ def _following(tree: Tree, node: Node) -> str:
 def _own_column(tree: Tree, node: Node) -> str:
     """The header of the column, for a field in a table's cell."""
     cell = next((above for above in tree.ancestors(node) if above.role in _CELLS), None)
-    if cell is None:
+    if cell is None or cell.parent < 0:
         return ""
     row = tree.nodes[cell.parent]
     column = row.children.index(cell.index)
