@@ -1,0 +1,361 @@
+"""Reads of the pages: lists with their filters, a run as its page shows it. Constant numbers of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from executions import access, selectors, wording
+from executions.models import PageNote, StepResult, TestCase, TestExecution, TierExecutionLog
+from executions.services import case_snapshot, snapshot_masked, step_snapshot
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+RECENT_RUNS = 20
+ESTIMATE_RUNS = 5
+State = TestExecution.State
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionFilter:
+    """What a list of runs is narrowed to; empty means everything."""
+
+    outcome: str = ""
+    strategy: str = ""
+    case_id: int | None = None
+    tier: int | None = None
+    query: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in the list with its newest runs, newest first."""
+
+    case: TestCase
+    runs: list[TestExecution] = field(default_factory=list)
+
+    @property
+    def last(self) -> TestExecution | None:
+        return self.runs[0] if self.runs else None
+
+    @property
+    def flakiness(self) -> float | None:
+        """The share of neighbouring ended runs that disagree (passed or not), 0 to 1."""
+        ended = [run for run in self.runs if run.state in (State.PASSED, State.FAILED, State.ERROR)]
+        if len(ended) < 2:
+            return None
+        passed = [run.state == State.PASSED for run in ended]
+        flips = sum(a != b for a, b in pairwise(passed))
+        return flips / (len(passed) - 1)
+
+
+def cases_listed(
+    user: User, *, query: str = "", tag: str = "", archived: bool = False
+) -> QuerySet[TestCase]:
+    """The user's cases with tags, owner and number of steps."""
+    cases = access.cases_visible(user).filter(archived_at__isnull=not archived)
+    if query:
+        cases = cases.filter(
+            Q(name__icontains=query)
+            | Q(description__icontains=query)
+            | Q(base_url__icontains=query)
+            | Q(tags__name__icontains=query)
+        ).distinct()
+    if tag:
+        cases = cases.filter(tags__name=tag)
+    return (
+        cases.select_related("owner")
+        .prefetch_related("tags")
+        .annotate(step_count=Count("steps", distinct=True))
+        .order_by("name", "pk")
+    )
+
+
+def case_rows(user: User, cases: Iterable[TestCase]) -> list[CaseRow]:
+    """`cases` with their newest runs that the user may see, in one query."""
+    listed = list(cases)
+    runs = recent_runs(user, [case.pk for case in listed])
+    return [CaseRow(case, runs.get(case.pk, [])) for case in listed]
+
+
+def recent_runs(
+    user: User, case_ids: list[int], *, limit: int = RECENT_RUNS
+) -> dict[int, list[TestExecution]]:
+    """The newest runs of each case, newest first."""
+    ranked = (
+        access.executions_visible(user)
+        .filter(case_id__in=case_ids)
+        .annotate(rank=Window(RowNumber(), partition_by="case_id", order_by=F("pk").desc()))
+        .filter(rank__lte=limit)
+        .defer("snapshot", "settings_snapshot", "environment")
+        .order_by("-pk")
+    )
+    found: dict[int, list[TestExecution]] = {}
+    for run in ranked:
+        if run.case_id is not None:
+            found.setdefault(run.case_id, []).append(run)
+    return found
+
+
+def tags_visible(user: User) -> list[str]:
+    """Names of the tags in use on the user's cases."""
+    names = access.cases_visible(user).filter(archived_at=None, tags__isnull=False)
+    return sorted(set(names.values_list("tags__name", flat=True)))
+
+
+def executions_listed(user: User, chosen: ExecutionFilter) -> QuerySet[TestExecution]:
+    """The user's runs, newest first, without their big JSON."""
+    runs = access.executions_visible(user)
+    if chosen.outcome == "passed_healed":
+        runs = runs.filter(state=State.PASSED, healed=True)
+    elif chosen.outcome == "active":
+        runs = runs.filter(state__in=(State.QUEUED, State.RUNNING))
+    elif chosen.outcome:
+        runs = runs.filter(state=chosen.outcome)
+    if chosen.strategy:
+        runs = runs.filter(strategy=chosen.strategy)
+    if chosen.case_id:
+        runs = runs.filter(case_id=chosen.case_id)
+    if chosen.tier:
+        used = StepResult.objects.filter(execution=OuterRef("pk"), tier=chosen.tier)
+        runs = runs.filter(Exists(used))
+    if chosen.query:
+        runs = runs.filter(case_name__icontains=chosen.query)
+    if chosen.since:
+        runs = runs.filter(queued_at__gte=chosen.since)
+    if chosen.until:
+        runs = runs.filter(queued_at__lt=chosen.until)
+    return (
+        runs.select_related("owner")
+        .annotate(tokens=F("input_tokens") + F("output_tokens"))
+        .defer("snapshot", "settings_snapshot", "environment")
+        .order_by("-pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of a run as the page shows it; `result` is None while it has not ended."""
+
+    index: int
+    step: dict[str, Any]
+    outcome: str
+    result: StepResult | None
+    attempts: list[TierExecutionLog]
+
+    @property
+    def number(self) -> int:
+        return self.index + 1
+
+    @property
+    def title(self) -> str:
+        return wording.step_title(self.step)
+
+    @property
+    def sentence(self) -> str:
+        if self.result is None:
+            return ""
+        known = ("status", "tier", "source", "error_kind", "error_message")
+        return wording.step_sentence(
+            {name: getattr(self.result, name) for name in known},
+            [selectors.attempt_data(log) for log in self.attempts],
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page shows the step's details at once."""
+        return self.outcome in ("failed", "error", "passed_healed")
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run with its steps, notes and estimate: everything its page needs."""
+
+    execution: TestExecution
+    sequence: int
+    steps: list[StepView]
+    notes: list[PageNote]
+    expected_ms: float | None
+    ahead: int
+
+    @property
+    def done(self) -> int:
+        return sum(step.result is not None for step in self.steps)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for step in self.steps:
+            found[step.outcome] = found.get(step.outcome, 0) + 1
+        return found
+
+    @property
+    def sentence(self) -> str:
+        return wording.run_sentence(
+            outcome=self.execution.outcome,
+            counts=self.counts,
+            total=self.execution.total_steps,
+        )
+
+
+def run_view(execution_id: int) -> RunView:
+    """The run's page data, never older than its `sequence`; raises TestExecution.DoesNotExist.
+
+    The sequence is read before the rows, so a message numbered above it may be in them already and
+    may be applied again without harm.
+    """
+    execution = selectors.execution_with_results(execution_id)
+    return RunView(
+        execution=execution,
+        sequence=execution.last_sequence,
+        steps=step_views(execution),
+        notes=list(execution.page_notes.order_by("pk")),
+        expected_ms=None if execution.is_finished else _expected_ms(execution),
+        ahead=_ahead(execution),
+    )
+
+
+def step_views(execution: TestExecution) -> list[StepView]:
+    """Every step of the run's snapshot, with its result and attempts where there are any."""
+    results = {row.index: row for row in execution.step_results.all()}
+    attempts = selectors.attempts_by_step(execution)
+    running = _running_index(execution, results)
+    views = []
+    for index, raw in enumerate(execution.snapshot):
+        result = results.get(index)
+        step = result.step if result and result.step else snapshot_masked(raw)
+        views.append(
+            StepView(
+                index=index,
+                step=step,
+                outcome=_step_outcome(execution, result, is_running=index == running),
+                result=result,
+                attempts=attempts.get(index, []),
+            )
+        )
+    return views
+
+
+def _running_index(execution: TestExecution, results: Mapping[int, StepResult]) -> int | None:
+    if execution.state != State.RUNNING:
+        return None
+    return max(results, default=-1) + 1
+
+
+def _step_outcome(execution: TestExecution, result: StepResult | None, *, is_running: bool) -> str:
+    if result is not None:
+        return result.outcome
+    if is_running:
+        return "running"
+    return "skipped" if execution.is_finished else "pending"
+
+
+def _expected_ms(execution: TestExecution) -> float | None:
+    """How long the case's last passed runs under this strategy took, on average."""
+    if execution.case_id is None:
+        return None
+    took = (
+        TestExecution.objects.filter(
+            case_id=execution.case_id, strategy=execution.strategy, state=State.PASSED
+        )
+        .order_by("-pk")
+        .values_list("duration_ms", flat=True)[:ESTIMATE_RUNS]
+    )
+    known = [duration for duration in took if duration is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _ahead(execution: TestExecution) -> int:
+    """How many queued runs are before this one."""
+    if execution.state != State.QUEUED:
+        return 0
+    return TestExecution.objects.filter(state=State.QUEUED, pk__lt=execution.pk).count()
+
+
+def run_snapshot(execution_id: int) -> dict[str, Any]:
+    """The run as one live message of type `snapshot`: the whole result, plus what is still to come."""
+    view = run_view(execution_id)
+    execution = view.execution
+    result = selectors.execution_result(execution)
+    by_index = {step["index"]: step for step in result["steps"]}
+    return {
+        "type": "snapshot",
+        "sequence": view.sequence,
+        **result,
+        "outcome": execution.outcome,
+        "total_steps": execution.total_steps,
+        "started_at": execution.started_at and execution.started_at.isoformat(),
+        "finished_at": execution.finished_at and execution.finished_at.isoformat(),
+        "expected_ms": view.expected_ms,
+        "ahead": view.ahead,
+        "steps": [
+            {
+                "index": step.index,
+                "action": step.step.get("action", ""),
+                "title": step.title,
+                "outcome": step.outcome,
+                "sentence": step.sentence,
+                "attempts": [selectors.attempt_data(log) for log in step.attempts],
+                **by_index.get(step.index, {}),
+            }
+            for step in view.steps
+        ],
+        "notes": [
+            {"index": note.step_index, "kind": note.kind, "text": note.text} for note in view.notes
+        ],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStepView:
+    """A step of a case as people read it; a secret value is `***`."""
+
+    data: dict[str, Any]
+    enabled: bool
+
+    @property
+    def title(self) -> str:
+        return wording.step_title(self.data)
+
+
+def case_steps(case: TestCase) -> list[CaseStepView]:
+    """The case's steps in order, secrets masked."""
+    return [
+        CaseStepView(snapshot_masked(step_snapshot(row)), row.enabled)
+        for row in case.steps.order_by("position")
+    ]
+
+
+def case_file(case: TestCase) -> dict[str, Any]:
+    """The case in the format of case files. Secret values are `***`; disabled steps are left out,
+    since a file has only steps that run.
+    """
+    data = snapshot_file(case_snapshot(case))
+    return data | {"steps": [step for step in data["steps"] if step.get("enabled", True)]}
+
+
+def snapshot_file(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    """A case's snapshot with its secrets masked."""
+    return {**snapshot, "steps": [snapshot_masked(step) for step in snapshot["steps"]]}
+
+
+def earlier_runs(user: User, execution: TestExecution, *, limit: int = 10) -> list[TestExecution]:
+    """Other ended runs of the same case, newest first, to compare with."""
+    if execution.case_id is None:
+        return []
+    return list(
+        access.executions_visible(user)
+        .filter(case_id=execution.case_id, finished_at__isnull=False)
+        .exclude(pk=execution.pk)
+        .defer("snapshot", "settings_snapshot", "environment")
+        .order_by("-pk")[:limit]
+    )
