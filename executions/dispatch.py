@@ -20,8 +20,13 @@ _dispatcher: Dispatcher | None = None
 
 def register(dispatcher: Dispatcher | None) -> None:
     """Name the dispatcher of this process, or None when it has none (another process polls the queue)."""
-    global _dispatcher  # noqa: PLW0603
+    global _dispatcher
     _dispatcher = dispatcher
+
+
+def registered() -> Dispatcher | None:
+    """The dispatcher of this process, if it has one."""
+    return _dispatcher
 
 
 def dispatch(execution_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,16 @@ def choice(name: str, default: str, allowed: Sequence[str]) -> str:
     value = text(name, default) or default
     if value not in allowed:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not '{value}'.")
+    return value
+
+
+def rate(name: str, default: str) -> str:
+    """Requests per time, such as 300/min; 0 means no limit and gives an empty text."""
+    value = text(name, default) or default
+    if value == "0":
+        return ""
+    if not re.fullmatch(r"[1-9]\d{0,8}/(s|sec|m|min|h|hour|d|day)", value):
+        raise ImproperlyConfigured(f"{name} must be a rate such as 300/min, or 0, not '{value}'.")
     return value
 
 

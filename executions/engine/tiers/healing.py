@@ -86,7 +86,14 @@ async def healed(
     picture = await context.session.screenshot() if with_picture else None
     learned = learned_from(page.url, named, source, extraction_ms, spend)
     await step_done(context, proposal.handle, named)
-    return done_of(proposal, named, learned=learned, spend=spend, picture=picture)
+    return done_of(
+        proposal,
+        named,
+        learned=learned,
+        spend=spend,
+        picture=picture,
+        has_selector=bool(context.step.selector),
+    )
 
 
 async def step_done(context: StepContext, handle: ElementHandle, named: Extracted | None) -> None:
@@ -110,12 +117,13 @@ def done_of(
     learned: Learned | None,
     spend: Spend | None,
     picture: bytes | None,
+    has_selector: bool,
 ) -> Done:
-    """The result of a healed step."""
+    """The result of a step done on a proposal; without an author's selector nothing was to heal."""
     looks = proposal.fingerprint
     return Done(
         selector=named.selector if named else looks.xpath,
-        healed=True,
+        healed=has_selector,
         spend=spend or Spend(),
         fingerprint=looks.to_json(),
         learned=learned,

@@ -88,7 +88,12 @@ class ActTry:
             method=_other_method(context, chosen.proposal),
         )
         return done_of(
-            chosen.proposal, chosen.named, learned=learned, spend=spend, picture=chosen.picture
+            chosen.proposal,
+            chosen.named,
+            learned=learned,
+            spend=spend,
+            picture=chosen.picture,
+            has_selector=bool(context.step.selector),
         )
 
     async def _act(self, context: StepContext, chosen: Chosen) -> Spend:

@@ -1,0 +1,58 @@
+"""The one thread with the browser's event loop; everybody else hands it coroutines."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from concurrent.futures import Future
+from typing import Any
+
+from executions.engine.browser import BrowserHost
+from executions.engine.models import HostedModel, Model
+from executions.engine.run import Ports
+from executions.engine.stagehand import StagehandLink
+
+STOP_TIMEOUT_S = 20.0
+
+
+class BrowserThread:
+    """Owns the loop, the Chromium in it, and Stagehand. Chromium starts with the first run."""
+
+    def __init__(self, *, executable: str, headless: bool, model: Model | HostedModel) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._serve, name="browser", daemon=True)
+        self._thread.start()
+        self.ports = self.submit(self._made(executable, headless, model)).result()
+
+    async def _made(self, executable: str, headless: bool, model: Model | HostedModel) -> Ports:
+        browser = BrowserHost(executable=executable, headless=headless)
+        return Ports(browser=browser, link=StagehandLink(browser=browser, model=model))
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+
+    def submit(self, work: Coroutine[Any, Any, Any]) -> Future[Any]:
+        """Run `work` on the browser's loop."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def stop(self) -> None:
+        """End Stagehand, Chromium, the driver and the thread."""
+        if not self._thread.is_alive():
+            return
+        try:
+            self.submit(self._closed()).result(STOP_TIMEOUT_S)
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(STOP_TIMEOUT_S)
+            if not self._thread.is_alive():
+                self._loop.close()
+
+    async def _closed(self) -> None:
+        await self.ports.link.close()
+        await self.ports.browser.close()
+        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)

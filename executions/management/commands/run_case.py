@@ -1,0 +1,177 @@
+"""Runs a case file from the command line, with no server: live lines, or one JSON object."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, transaction
+
+from executions import selectors, services
+from executions.engine.browser import BrowserMissing
+from executions.engine.errors import FailureKind
+from executions.engine.plan import (
+    MAX_CASE_BYTES,
+    CaseSpec,
+    InvalidCase,
+    Problem,
+    Strategy,
+    parse_case_text,
+)
+from executions.errors import Refused
+from executions.models import TestExecution
+from executions.runner import Runner, execution_claim_one, runner_from_settings
+
+PASSED, FAILED, BAD_INPUT, ERROR = 0, 1, 2, 3
+LOCAL_USER = "local"
+TIERS = {1: "playwright", 2: "hybrid", 3: "stagehand"}
+
+
+class Command(BaseCommand):
+    help = "Run a case file. Exit code: 0 passed, 1 failed, 2 bad input, 3 error."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", help="the case as JSON, or - for standard input")
+        parser.add_argument(
+            "--strategy",
+            choices=[member.value for member in Strategy],
+            help="default: the user's own",
+        )
+        parser.add_argument("--base-url", help="instead of the file's base_url")
+        parser.add_argument("--json", action="store_true", help="print one JSON object at the end")
+        parser.add_argument("--user", help=f"whose cache and settings; default: {LOCAL_USER}")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        sys.exit(self._run(options))
+
+    def _run(self, options: dict[str, Any]) -> int:
+        try:
+            spec = parse_case_text(_read(options["file"]), base_url=options["base_url"])
+            user = _user(options["user"])
+            execution = _claimed(user, spec, options["strategy"])
+        except InvalidCase as error:
+            return self._refused([str(problem) for problem in error.problems])
+        except Refused as error:
+            return self._refused([error.message])
+        except DatabaseError as error:
+            self.stderr.write(f"The database is not ready ({error}). Run `make setup`.")
+            return ERROR
+        try:
+            runner = runner_from_settings(threads=1)
+        except (ValueError, BrowserMissing) as error:
+            return self._refused([str(error)])
+        return self._finished(runner, execution, as_json=options["json"])
+
+    def _refused(self, problems: list[str]) -> int:
+        for problem in problems:
+            self.stderr.write(problem)
+        return BAD_INPUT
+
+    def _finished(self, runner: Runner, execution: TestExecution, *, as_json: bool) -> int:
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: runner.cancel(execution.pk))
+        try:
+            runner.run_execution(
+                execution.pk, on_message=None if as_json else lambda m: self._line(m, execution)
+            )
+        finally:
+            runner.browser.stop()
+        result = selectors.execution_result(selectors.execution_with_results(execution.pk))
+        if as_json:
+            self.stdout.write(json.dumps(result, ensure_ascii=False))
+        else:
+            self._summary(result)
+        return _exit_code(result)
+
+    def _line(self, message: dict[str, Any], execution: TestExecution) -> None:
+        if message["type"] != "step_finished":
+            return
+        step = execution.snapshot[message["index"]]
+        what = step.get("instruction") or step.get("selector") or step.get("value", "")
+        tier = TIERS.get(message["tier"] or 0, "")
+        mark = {"passed": "✓", "failed": "✗", "error": "!", "skipped": "-"}[message["status"]]
+        healed = (
+            f" healed by {message['source']} → {message['resolved_selector']}"
+            if message["healed"]
+            else ""
+        )
+        self.stdout.write(
+            f"{mark} {message['index'] + 1:>3} {message['action']:<8} {what[:50]:<50} "
+            f"{tier:<10} {message['duration_ms']:>6} ms{healed}"
+        )
+        if message["error"]:
+            self.stdout.write(f"      {message['error']['kind']}: {message['error']['message']}")
+        self.stdout.flush()
+
+    def _summary(self, result: dict[str, Any]) -> None:
+        cost = result["cost_usd"]
+        price = "price unknown" if cost is None else f"{cost:.4f} USD"
+        healed = ", healed" if result["healed"] else ""
+        self.stdout.write(
+            f"{result['status']}{healed}: execution {result['execution_id']}, {result['duration_ms']} ms, "
+            f"{result['input_tokens'] + result['output_tokens']} tokens, {price}"
+        )
+        if result["error"] and result["status"] == "error":
+            self.stdout.write(f"{result['error']['kind']}: {result['error']['message']}")
+
+
+def _read(name: str) -> bytes:
+    try:
+        if name == "-":
+            return sys.stdin.buffer.read(MAX_CASE_BYTES + 1)
+        with Path(name).open("rb") as file:
+            size = Path(name).stat().st_size
+            if size > MAX_CASE_BYTES:
+                raise InvalidCase(
+                    [
+                        Problem(
+                            "", f"{name} has {size:,} bytes; at most {MAX_CASE_BYTES:,} are allowed"
+                        )
+                    ]
+                )
+            return file.read(MAX_CASE_BYTES + 1)
+    except OSError as error:
+        raise InvalidCase([Problem("", f"{name} cannot be read: {error.strerror}")]) from error
+
+
+def _user(name: str | None) -> User:
+    users = get_user_model().objects
+    if name is None:
+        user, made = users.get_or_create(username=LOCAL_USER)
+        if made:
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
+        return user
+    found = users.filter(username=name, is_active=True).first()
+    if found is None:
+        raise InvalidCase([Problem("--user", f"there is no active user '{name}'")])
+    return found
+
+
+def _claimed(user: User, spec: CaseSpec, strategy: str | None) -> TestExecution:
+    """The execution, taken by this process before any server can see it."""
+    with transaction.atomic():
+        case = services.case_import(user=user, spec=spec)
+        execution = services.execution_start(
+            user=user,
+            case=case,
+            strategy=strategy,
+            base_url=spec.base_url,
+            trigger=TestExecution.Trigger.COMMAND,
+            dispatched=False,
+        )
+        execution_claim_one(execution.pk, "run_case")
+    return execution
+
+
+def _exit_code(result: dict[str, Any]) -> int:
+    if result["error"] and result["error"]["kind"] == FailureKind.INVALID_INPUT.value:
+        return BAD_INPUT
+    return {"passed": PASSED, "failed": FAILED}.get(result["status"], ERROR)

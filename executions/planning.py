@@ -1,0 +1,128 @@
+"""From a stored execution to the engine's plan: steps decrypted, settings as limits, known elements read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Sum
+from django.utils import timezone
+
+from executions import secrets, xpath_cache
+from executions.access import scope_of
+from executions.engine.keys import fingerprint_keys, step_key
+from executions.engine.plan import (
+    Action,
+    Assertion,
+    EngineConfig,
+    KnownElement,
+    RunPlan,
+    Step,
+    Strategy,
+    Tier,
+    WaitFor,
+)
+from executions.models import ElementFingerprint, TestExecution
+
+
+def plan_of(execution: TestExecution) -> RunPlan:
+    """The execution's plan. Raises secrets.SecretUnreadable when a secret's key is gone."""
+    steps = tuple(step_of(index, data) for index, data in enumerate(execution.snapshot))
+    return RunPlan(
+        execution_id=execution.pk,
+        name=execution.case_name,
+        base_url=execution.base_url.rstrip("/"),
+        strategy=Strategy(execution.strategy),
+        steps=steps,
+        known=_known(execution, steps),
+    )
+
+
+def step_of(index: int, data: dict[str, Any]) -> Step:
+    """One step of a snapshot, its secret decrypted."""
+    token = data.get("secret_value")
+    return Step(
+        index=index,
+        action=Action(data["action"]),
+        selector=data.get("selector", ""),
+        frame=data.get("frame", ""),
+        instruction=data.get("instruction", ""),
+        value=secrets.decrypt(token) if token else data.get("value", ""),
+        secret=bool(data.get("secret")),
+        assertion=Assertion(data["assertion"]) if data.get("assertion") else None,
+        attribute=data.get("attribute", ""),
+        wait_for=WaitFor(data["wait_for"]) if data.get("wait_for") else None,
+        timeout_ms=data.get("timeout_ms"),
+    )
+
+
+def _known(execution: TestExecution, steps: tuple[Step, ...]) -> dict[int, KnownElement]:
+    scope = scope_of(execution.owner_id, execution.team_id)
+    cached = xpath_cache.entries_for(scope, steps)
+    keys = fingerprint_keys(steps)
+    seen = _latest_fingerprints(execution, set(keys.values()))
+    return {
+        step.index: KnownElement(
+            cached=cached.get(step_key(step), ()), fingerprint=seen.get(keys[step.index])
+        )
+        for step in steps
+        if step.targets_element
+    }
+
+
+def _latest_fingerprints(execution: TestExecution, keys: set[str]) -> dict[str, dict[str, Any]]:
+    rows = ElementFingerprint.objects.filter(case_id=execution.case_id, step_key__in=keys).order_by(
+        "last_seen_at"
+    )
+    return {row.step_key: row.data for row in rows}
+
+
+def config_of(execution: TestExecution) -> EngineConfig:
+    """The limits the execution is bound to, as its settings stood when it was queued."""
+    kept = execution.settings_snapshot
+    general = int(kept.get("timeout_per_tier_seconds", 30))
+    own = {
+        Tier.PLAYWRIGHT: kept.get("playwright_timeout_seconds"),
+        Tier.HYBRID: kept.get("hybrid_timeout_seconds"),
+        Tier.STAGEHAND: kept.get("stagehand_timeout_seconds"),
+    }
+    tokens, cost = _budget(execution)
+    return EngineConfig(
+        tier_timeout_ms={tier: int(own[tier] or general) * 1000 for tier in Tier},
+        max_retry_per_tier=int(kept.get("max_retry_per_tier", 1)),
+        run_timeout_ms=settings.RUN_TIMEOUT_SECONDS * 1000,
+        settle_ms=settings.SETTLE_MS,
+        screenshots=kept.get("screenshots", "healed"),
+        trace=kept.get("trace", "off"),
+        max_tokens_per_run=tokens,
+        max_cost_usd_per_run=cost,
+        model_provider=execution.model_provider,
+        model_name=execution.model_name,
+    )
+
+
+def _budget(execution: TestExecution) -> tuple[int | None, float | None]:
+    """What this run may spend: its own cap, or what the owner's day has left if that is less."""
+    kept = execution.settings_snapshot
+    per_run, per_day = kept.get("max_tokens_per_run"), kept.get("max_tokens_per_day")
+    cost_run, cost_day = kept.get("max_cost_usd_per_run"), kept.get("max_cost_usd_per_day")
+    if per_day is None and cost_day is None:
+        return per_run, None if cost_run is None else float(cost_run)
+    spent = TestExecution.objects.filter(
+        owner_id=execution.owner_id, queued_at__gte=timezone.now() - timedelta(days=1)
+    ).aggregate(
+        tokens=Sum(F("input_tokens") + F("output_tokens"), default=0),
+        cost=Sum("cost_usd", default=0),
+    )
+    tokens = _least(per_run, None if per_day is None else per_day - spent["tokens"])
+    cost = _least(
+        None if cost_run is None else float(cost_run),
+        None if cost_day is None else float(cost_day) - float(spent["cost"]),
+    )
+    return None if tokens is None else int(tokens), cost
+
+
+def _least(one: float | None, other: float | None) -> float | None:
+    given = [value for value in (one, other) if value is not None]
+    return max(0, min(given)) if given else None
