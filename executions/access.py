@@ -74,6 +74,16 @@ def may_change_cache(user: User, entry: XPathCache) -> bool:
     return role is Role.ADMIN or (role is Role.QA and _shared(user, entry))
 
 
+def may_clean_cache(user: User) -> bool:
+    """Delete the stale entries among those one sees."""
+    return role_of(user) is not Role.VIEWER
+
+
+def may_read_metrics(user: User) -> bool:
+    """The figures of the whole installation, all owners together."""
+    return role_of(user) is Role.ADMIN
+
+
 def _shared(user: User, thing: Any) -> bool:
     if thing.owner_id == user.pk:
         return True

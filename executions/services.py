@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from executions import access, dispatch, live, secrets
+from executions import access, dispatch, live, secrets, xpath_cache
 from executions.engine.plan import CaseSpec, Step, Strategy
 from executions.errors import Conflict, NotAllowed, Refused
-from executions.models import Tag, TestCase, TestCaseVersion, TestExecution, TestStep
+from executions.models import Tag, TestCase, TestCaseVersion, TestExecution, TestStep, XPathCache
 from settingsui.models import ExecutionSettings, settings_of, team_of
 
 if TYPE_CHECKING:
@@ -369,6 +369,22 @@ def execution_cancel(*, user: User, execution: TestExecution) -> TestExecution:
         dispatch.cancel(execution.pk)
     execution.refresh_from_db()
     return execution
+
+
+def cache_entry_invalidate(*, user: User, entry: XPathCache, reason: str = "") -> None:
+    """Take a cache entry out of use. Raises NotAllowed."""
+    if not access.may_change_cache(user, entry):
+        raise NotAllowed("Your role cannot change this cache entry.")
+    xpath_cache.entries_invalidate(
+        XPathCache.objects.filter(pk=entry.pk), reason=reason or f"by {user.get_username()}"
+    )
+
+
+def cache_stale_delete(*, user: User) -> int:
+    """Delete the stale cache entries that the user may change; returns how many."""
+    if not access.may_clean_cache(user):
+        raise NotAllowed("Viewers cannot delete cache entries.")
+    return xpath_cache.stale_delete(access.cache_visible(user))
 
 
 def snapshot_masked(step: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,174 @@
+"""Bodies of cases and steps: the case file's own JSON Schema, with what only the API adds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+import jsonschema
+from drf_spectacular.extensions import OpenApiSerializerExtension
+from rest_framework import serializers
+
+from executions.engine.plan import (
+    SCHEMA_PATH,
+    CaseSpec,
+    InvalidCase,
+    Problem,
+    parse_case,
+)
+
+ENABLED = {
+    "type": "boolean",
+    "default": True,
+    "description": "False: the step stays in the case and is not run.",
+}
+VERSION = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": 2**31 - 1,
+    "description": "The version that you read; another one meanwhile gives 409.",
+}
+
+
+class CaseWrite(serializers.Serializer[Any]):
+    """A whole case."""
+
+
+class CasePatch(serializers.Serializer[Any]):
+    """The parts of a case that change; `steps` replaces all of them."""
+
+
+class StepWrite(serializers.Serializer[Any]):
+    """One step."""
+
+
+class StepPatch(serializers.Serializer[Any]):
+    """The parts of a step that change."""
+
+
+class StepsWrite(serializers.Serializer[Any]):
+    """All steps of a case, in order."""
+
+
+@cache
+def schema_of(kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+    """The JSON Schema of a body."""
+    case = deepcopy(json.loads(SCHEMA_PATH.read_text("utf-8")))
+    case.pop("$schema", None)
+    case["properties"].pop("$schema", None)
+    step = case["properties"]["steps"]["items"]
+    step["properties"]["enabled"] = ENABLED
+    version = {"version": VERSION}
+    if kind is CasePatch:
+        case["properties"] |= version
+        case.pop("required")
+        case["minProperties"] = 1
+    elif kind is CaseWrite:
+        case["properties"] |= version
+    elif kind is StepsWrite:
+        steps = {"steps": case["properties"]["steps"]} | version
+        return _object(steps, required=["steps"])
+    elif kind is StepWrite:
+        return _object(step["properties"] | version, required=["action"])
+    elif kind is StepPatch:
+        return _object(step["properties"] | version, required=[]) | {"minProperties": 1}
+    return dict(case)
+
+
+def _object(properties: dict[str, Any], *, required: list[str]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": properties,
+        **({"required": required} if required else {}),
+    }
+
+
+class CaseBodies(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """Puts the JSON Schemas of the bodies into the API's schema."""
+
+    target_class = "executions.api.case_body.CaseWrite"
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        kind: type[serializers.Serializer[Any]] = type(self.target)
+        return schema_of(kind)
+
+
+class CasePatchBody(CaseBodies):  # type: ignore[no-untyped-call]
+    target_class = "executions.api.case_body.CasePatch"
+
+
+class StepBody(CaseBodies):  # type: ignore[no-untyped-call]
+    target_class = "executions.api.case_body.StepWrite"
+
+
+class StepPatchBody(CaseBodies):  # type: ignore[no-untyped-call]
+    target_class = "executions.api.case_body.StepPatch"
+
+
+class StepsBody(CaseBodies):  # type: ignore[no-untyped-call]
+    target_class = "executions.api.case_body.StepsWrite"
+
+
+class MalformedCase(InvalidCase):
+    """The body is not of the documented shape: 400, where a rule that is broken gives 422."""
+
+    status = 400
+
+
+def body_checked(kind: type[serializers.Serializer[Any]], data: object) -> dict[str, Any]:
+    """The body when it is of the documented shape; raises MalformedCase naming each field at fault."""
+    problems = [_problem(error) for error in _validator(kind).iter_errors(data)]
+    if problems or not isinstance(data, Mapping):
+        raise MalformedCase(sorted(problems, key=lambda p: p.field))
+    return dict(data)
+
+
+def case_parsed(data: Mapping[str, Any]) -> tuple[CaseSpec, list[int]]:
+    """The case of a checked body, and the indexes of its disabled steps; raises InvalidCase."""
+    steps = [dict(step) for step in data["steps"]]
+    disabled = [index for index, step in enumerate(steps) if not step.pop("enabled", True)]
+    bare = {name: value for name, value in data.items() if name != "version"} | {"steps": steps}
+    problems = list(_unstorable(bare, ""))
+    if not str(bare["name"]).strip():
+        problems.append(Problem("name", "must not be blank"))
+    if problems:
+        raise InvalidCase(problems)
+    return parse_case(bare), disabled
+
+
+def _unstorable(value: object, path: str) -> list[Problem]:
+    """Texts no database column takes: NUL, and halves of surrogate pairs."""
+    if isinstance(value, str):
+        bad = "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value)
+        return [Problem(path, "holds a character that cannot be stored")] if bad else []
+    if isinstance(value, Mapping):
+        return [p for k, v in value.items() for p in _unstorable(v, f"{path}.{k}".lstrip("."))]
+    if isinstance(value, list):
+        return [p for i, v in enumerate(value) for p in _unstorable(v, f"{path}[{i}]")]
+    return []
+
+
+@cache
+def _validator(kind: type[serializers.Serializer[Any]]) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(schema_of(kind))
+
+
+def _problem(error: jsonschema.ValidationError) -> Problem:
+    parts = list(error.absolute_path)
+    schema = error.schema if isinstance(error.schema, Mapping) else {}
+    message = error.message
+    if error.validator == "additionalProperties" and isinstance(error.instance, Mapping):
+        known = sorted(schema.get("properties", ()))
+        parts.append(sorted(set(error.instance) - set(known))[0])
+        message = f"unknown key; known are {', '.join(known)}"
+    elif error.validator == "required" and isinstance(error.instance, Mapping):
+        parts.append(next(n for n in schema["required"] if n not in error.instance))
+        message = "is missing"
+    elif "value" in parts:
+        message = f"must be of {error.validator} {error.validator_value}"
+    path = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in parts).lstrip(".")
+    return Problem(path, message[:500])

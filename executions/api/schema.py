@@ -1,0 +1,99 @@
+"""How the API describes itself: the problem answers of each operation, told by its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+from executions.api import idempotency
+from executions.api.errors import CONTENT_TYPE
+from executions.api.problem_serializer import ProblemSerializer
+
+MEANINGS = {
+    400: "The input is not of the documented shape; `errors` names the fields.",
+    401: "Not signed in, or the token is unknown or revoked.",
+    403: "The role or the token's scope does not permit it.",
+    404: "There is no such thing, or it is not yours to see.",
+    406: "Only JSON is spoken here.",
+    409: "The thing has changed, or is in a state in which this cannot be done.",
+    412: "If-Match names a version that is not the present one.",
+    413: "The body is too large.",
+    415: "The body must be application/json.",
+    422: "Well formed, and still not possible; `errors` names the fields.",
+    428: "Say which version you change: If-Match, or `version` in the body.",
+    429: "Too many requests; Retry-After says how many seconds to wait.",
+}
+ETAG = OpenApiParameter(
+    "ETag",
+    str,
+    OpenApiParameter.HEADER,
+    response=[200, 201],
+    description="Version of the answer, for If-None-Match and If-Match.",
+)
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="ETag of the answer you have; 304 when it still holds.",
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="ETag of the version you change; `*` takes whatever is there.",
+)
+IDEMPOTENCY_KEY = OpenApiParameter(
+    name=idempotency.HEADER,
+    type={
+        "type": "string",
+        "minLength": 1,
+        "maxLength": idempotency.MAX_LENGTH,
+        "pattern": "^[!-~]+$",
+    },
+    location=OpenApiParameter.HEADER,
+    description="Your name for this start; the same key again gives the same run (200).",
+)
+LOCATION = OpenApiParameter(
+    "Location",
+    str,
+    OpenApiParameter.HEADER,
+    response=[200, 201],
+    description="Address of the run.",
+)
+NOT_MODIFIED = OpenApiResponse(description="The answer you have still holds.")
+
+
+def path_number(name: str, description: str, *, low: int = 1) -> OpenApiParameter:
+    """A number in the path."""
+    limits = {"type": "integer", "minimum": low, "maximum": 2**63 - 1}
+    return OpenApiParameter(name, limits, OpenApiParameter.PATH, description=description)
+
+
+class ProblemSchema(AutoSchema):
+    """Adds the problem answers: the usual ones by method and path, the others from `problems` of the view."""
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        bodies = dict(super()._get_response_bodies(direction))
+        for code in self._problem_codes():
+            bodies[str(code)] = self._get_response_for_code(  # type: ignore[no-untyped-call]
+                OpenApiResponse(ProblemSerializer, description=MEANINGS[code]),
+                str(code),
+                [CONTENT_TYPE],
+                direction,
+            )
+        return dict(sorted(bodies.items()))
+
+    def _problem_codes(self) -> list[int]:
+        if not self.view.permission_classes:
+            return [406]
+        codes = {400, 401, 403, 406, 429}
+        if "{" in self.path:
+            codes.add(404)
+        if self.method in ("POST", "PUT", "PATCH", "DELETE"):
+            codes |= {413, 415}
+        extra: Mapping[str, tuple[int, ...]] = getattr(self.view, "problems", {})
+        action = getattr(self.view, "action", None) or str(self.method).lower()
+        return sorted(codes | set(extra.get(action, ())))

@@ -1,0 +1,50 @@
+"""JSON bodies read strictly: no unknown keys, no text in the place of a number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class StrictBody(serializers.Serializer[Any]):
+    """Base of bodies. What is written is what is meant: "30" is no number and "yes" no truth value."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            writable = {n: f for n, f in self.fields.items() if not f.read_only}
+            problems = _unknown(data, writable) or _mistyped(data, writable)
+            if problems:
+                raise serializers.ValidationError(problems)
+        return super().to_internal_value(data)
+
+
+def _unknown(data: dict[str, Any], fields: dict[str, Any]) -> dict[str, list[str]]:
+    known = ", ".join(sorted(fields))
+    return {
+        name: [f"unknown key; known are {known}"]
+        for name in sorted(set(data) - set(fields), key=str)
+    }
+
+
+def _mistyped(data: dict[str, Any], fields: dict[str, Any]) -> dict[str, list[str]]:
+    return {
+        name: [f"must be {words}"]
+        for name, value in data.items()
+        if value is not None and (words := _wrong_type(fields[name], value))
+    }
+
+
+def _wrong_type(field: serializers.Field[Any, Any, Any, Any], value: object) -> str:
+    """What the value should be, empty when it is."""
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if isinstance(field, serializers.BooleanField):
+        return "" if isinstance(value, bool) else "true or false"
+    if isinstance(field, serializers.IntegerField):
+        whole = number and float(value).is_integer()  # type: ignore[arg-type]
+        return "" if whole else "a whole number"
+    if isinstance(field, serializers.FloatField):
+        return "" if number else "a number"
+    if isinstance(field, (serializers.CharField, serializers.ChoiceField)):
+        return "" if isinstance(value, str) else "text"
+    return ""
