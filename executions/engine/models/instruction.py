@@ -11,6 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from executions.engine.models.grammar import (
+    CONTAINERS,
+    KIND_PHRASES,
+    KINDS,
+    LANDMARKS,
+    NOUN_KINDS,
+    ORDINALS,
+)
 from executions.engine.models.vocabulary import WEAK_WORDS, canonical, raw_words, word_set, words_of
 
 
@@ -59,101 +67,6 @@ class Reading:
     value: str | None = None
 
 
-# The word that names a kind of element -> the kind.
-KINDS = {
-    "button": "button",
-    "link": "link",
-    "hyperlink": "link",
-    "field": "field",
-    "input": "field",
-    "textbox": "field",
-    "textfield": "field",
-    "textarea": "field",
-    "box": "field",
-    "searchbox": "field",
-    "searchbar": "field",
-    "checkbox": "checkbox",
-    "tickbox": "checkbox",
-    "radio": "radio",
-    "dropdown": "dropdown",
-    "combobox": "dropdown",
-    "listbox": "dropdown",
-    "selector": "dropdown",
-    "tab": "tab",
-    "menuitem": "menuitem",
-    "option": "option",
-    "switch": "switch",
-    "toggle": "switch",
-    "slider": "slider",
-    "icon": "icon",
-    "image": "icon",
-    "logo": "icon",
-    "picture": "icon",
-    "photo": "icon",
-    "heading": "heading",
-    "headline": "heading",
-    "title": "heading",
-    "text": "text",
-    "label": "text",
-    "message": "text",
-    "menu": "menu",
-}
-_KIND_PHRASES = {
-    "check box": "checkbox",
-    "tick box": "checkbox",
-    "radio button": "radio",
-    "combo box": "combobox",
-    "list box": "listbox",
-    "select box": "dropdown",
-    "drop down": "dropdown",
-    "text box": "textbox",
-    "text field": "textfield",
-    "text area": "textarea",
-    "input field": "field",
-    "input box": "field",
-    "menu item": "menuitem",
-    "toggle button": "switch",
-    "toggle switch": "switch",
-    "dropdown list": "dropdown",
-    "dropdown menu": "dropdown",
-    "select list": "dropdown",
-    "icon button": "button",
-}
-# Words that are as often the name of something: "send message", "the title".
-_NOUN_KINDS = word_set("text label message title heading headline picture photo")
-LANDMARKS = {
-    "header": "banner",
-    "banner": "banner",
-    "footer": "contentinfo",
-    "sidebar": "complementary",
-    "navigation": "navigation",
-    "nav": "navigation",
-    "navbar": "navigation",
-    "dialog": "dialog",
-    "modal": "dialog",
-    "popup": "dialog",
-    "form": "form",
-}
-CONTAINERS = {"row": "row", "item": "listitem", "article": "article"}
-_ORDINALS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "first 1st",
-            "second 2nd",
-            "third 3rd",
-            "fourth 4th",
-            "fifth 5th",
-            "sixth 6th",
-            "seventh 7th",
-            "eighth 8th",
-            "ninth 9th",
-            "tenth 10th",
-        ),
-        start=1,
-    )
-    for word in words.split()
-} | {"last": -1}
 _DETERMINERS = word_set("the a an this that your my only please")
 _MISSING = "\ue000"  # stands for a quoted text while the rest is read
 
@@ -395,7 +308,7 @@ def _describe(base: Reading, head: str, texts: list[str]) -> Iterator[Reading]:
             raw=exact.text,
             exact=True,
             kind=_kind(unquoted)[0],
-            ordinal=next((_ORDINALS[word] for word in unquoted if word in _ORDINALS), None),
+            ordinal=next((ORDINALS[word] for word in unquoted if word in ORDINALS), None),
         )
         return
     yield from _describe_words(base, words)
@@ -403,9 +316,9 @@ def _describe(base: Reading, head: str, texts: list[str]) -> Iterator[Reading]:
 
 def _describe_words(base: Reading, words: list[str]) -> Iterator[Reading]:
     kind, kind_words = _kind(tuple(words))
-    if not kind_words or kind_words[0] in _NOUN_KINDS:
+    if not kind_words or kind_words[0] in NOUN_KINDS:
         yield from _with_ordinal(base, words)
-    if not kind_words or (kind_words[0] in _NOUN_KINDS and base.verb is not Verb.LOCATE):
+    if not kind_words or (kind_words[0] in NOUN_KINDS and base.verb is not Verb.LOCATE):
         return
     position = _last_position(words, kind_words)
     rest = words[:position] + words[position + len(kind_words) :]
@@ -415,13 +328,13 @@ def _describe_words(base: Reading, words: list[str]) -> Iterator[Reading]:
 def _with_ordinal(base: Reading, words: list[str]) -> Iterator[Reading]:
     """ "First name" and "First page" are names, "first Remove" is not: try the name first."""
     keys = canonical(tuple(words))
-    counted = bool(words) and keys[:1] == (words[0],) and words[0] in _ORDINALS
+    counted = bool(words) and keys[:1] == (words[0],) and words[0] in ORDINALS
     if (not counted or len(words) > 1) and (keys or base.kind):
         yield replace(base, words=keys, raw=" ".join(words))
     if counted:
         rest = words[1:]
         yield replace(
-            base, words=canonical(tuple(rest)), raw=" ".join(rest), ordinal=_ORDINALS[words[0]]
+            base, words=canonical(tuple(rest)), raw=" ".join(rest), ordinal=ORDINALS[words[0]]
         )
 
 
@@ -438,14 +351,14 @@ def _show_plain(text: str, texts: list[str]) -> str:
 
 def _kind(words: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
     """The kind that a description names last, and the words that name it."""
-    for phrase, word in _KIND_PHRASES.items():
+    for phrase, word in KIND_PHRASES.items():
         parts = tuple(phrase.split())
         if words[-len(parts) :] == parts:
             return KINDS[word], parts
     for position in range(len(words) - 1, -1, -1):
         word = words[position]
         kind = KINDS.get(word)
-        if kind and (position in {0, len(words) - 1} or word not in _NOUN_KINDS):
+        if kind and (position in {0, len(words) - 1} or word not in NOUN_KINDS):
             return kind, (word,)
     return None, ()
 
@@ -457,8 +370,8 @@ def _place(phrase: str, texts: list[str]) -> Iterator[Place]:
         words.pop(0)
     ordinal = None
     container = next((CONTAINERS[word] for word in words if word in CONTAINERS), None)
-    if words and words[0] in _ORDINALS and container:
-        ordinal = _ORDINALS[words.pop(0)]
+    if words and words[0] in ORDINALS and container:
+        ordinal = ORDINALS[words.pop(0)]
     landmark = next((LANDMARKS[word] for word in reversed(words) if word in LANDMARKS), None)
     keys = canonical(tuple(words))
     content = tuple(key for key in keys if key not in WEAK_WORDS and key not in LANDMARKS)

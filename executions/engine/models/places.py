@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from executions.engine.models.instruction import Place
 from executions.engine.models.tree import ITEM_ROLES, Node, Tree
-from executions.engine.models.vocabulary import words_of
+from executions.engine.models.vocabulary import WEAK_WORDS, words_of
 
 _LANDMARK_ROLES = {"dialog": frozenset({"dialog", "alertdialog"})}
 _CAPTIONS = frozenset(
@@ -46,6 +46,18 @@ class Surroundings:
             if self._within[container.index] == self._all:
                 return container if self._belongs(container, node) else None
         return None
+
+    def within(self, container: Node) -> bool:
+        """Whether the node or anything in it says the words."""
+        return self._within[container.index] == self._all
+
+    def captions_in(self, container: Node) -> list[Node]:
+        """The texts in a container, itself included, that say the words; controls left out."""
+        return [
+            node
+            for node in (container, *self._tree.inside(container))
+            if self._own[node.index] == self._all and (node is container or node.role in _CAPTIONS)
+        ]
 
     def owns(self, container: Node) -> bool:
         """Whether all inside it belongs to the words: it is named so, or is one row or item."""
@@ -113,12 +125,18 @@ class Surroundings:
 def in_places(tree: Tree, nodes: list[Node], places: Sequence[Place]) -> list[Node]:
     """Those of `nodes` that are in all the places, the closest containers winning."""
     for place in places:
+        if not nodes:
+            return []
         if place.landmark:
             nodes = _in_landmark(tree, nodes, place.landmark)
         if place.ordinal is not None and place.container:
             nodes = _in_nth(tree, nodes, place.container, place.ordinal)
         if place.words:
-            nodes = _around(tree, nodes, place.words)
+            nodes = (
+                (_in_landmark_saying(tree, nodes, place) if place.landmark else [])
+                or _around(tree, nodes, place.words)
+                or _around_piecewise(tree, nodes, place.words)
+            )
     return nodes
 
 
@@ -136,8 +154,46 @@ def _around(tree: Tree, nodes: list[Node], words: Sequence[str]) -> list[Node]:
     return [node for node, container in inside if container.index in closest]
 
 
+def _around_piecewise(tree: Tree, nodes: list[Node], words: Sequence[str]) -> list[Node]:
+    """ "Invoice 17": the row says 17 and nothing else, the heading of the table says invoices."""
+    each = [(word, Surroundings(tree, (word,))) for word in dict.fromkeys(words)]
+    return [node for node in nodes if len(each) > 1 and _said_in_pieces(tree, node, each)]
+
+
+def _said_in_pieces(tree: Tree, node: Node, each: list[tuple[str, Surroundings]]) -> bool:
+    containers: list[tuple[int, str, Surroundings]] = []
+    for word, surroundings in each:
+        container = surroundings.container_of(node)
+        if container is None:
+            return False
+        containers.append((container.index, word, surroundings))
+    innermost = max(index for index, _word, _surroundings in containers)
+    inner = next(around for index, _word, around in containers if index == innermost)
+    wanted = {word for word, _surroundings in each}
+    # A row that says something else besides is another row: "Red mug" is not the blue one.
+    return all(
+        all(key in wanted or key in WEAK_WORDS for key in words_of(caption.name).keys)
+        for caption in inner.captions_in(tree.nodes[innermost])
+    )
+
+
+def _in_landmark_saying(tree: Tree, nodes: list[Node], place: Place) -> list[Node]:
+    """Those in a landmark that says the words anywhere: the form with the button Log in."""
+    surroundings = Surroundings(tree, place.words)
+    roles = _landmark_roles(place.landmark or "")
+    return [
+        node
+        for node in nodes
+        if any(above.role in roles and surroundings.within(above) for above in tree.ancestors(node))
+    ]
+
+
+def _landmark_roles(landmark: str) -> frozenset[str]:
+    return _LANDMARK_ROLES.get(landmark, frozenset({landmark}))
+
+
 def _in_landmark(tree: Tree, nodes: list[Node], landmark: str) -> list[Node]:
-    roles = _LANDMARK_ROLES.get(landmark, frozenset({landmark}))
+    roles = _landmark_roles(landmark)
     if not any(node.role in roles for node in tree.nodes):
         return nodes
     return [node for node in nodes if any(above.role in roles for above in tree.ancestors(node))]
