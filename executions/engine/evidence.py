@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, Kind
-from executions.engine.vocabulary import conflict, meaning_of
+from executions.engine.similarity import address_of
+from executions.engine.vocabulary import conflict, meaning_of, numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Policy:
     place_nameless: float = 0.75
     place_lead: float = 0.3
     same_row: float = 0.75
+    twin_margin: float = 0.15
+    twin_lead: float = 0.1
     hint_score: float = 0.8
     hint_margin: float = 0.12
 
@@ -42,10 +45,27 @@ _PLACE: Final[Mapping[str, float]] = {
     "landmark": 0.5,
     "position": 1.0,
     "section": 1.0,
+    "heading": 1.0,
     "form": 0.5,
 }
 _IDENTIFIERS: Final = ("test_id", "id", "name", "href")
 _FIRM: Final = frozenset({"test_id", "id", "name"})
+_TELLING: Final = (
+    *(
+        "neighbours",
+        "row",
+        "section",
+        "heading",
+        "landmark",
+        "form",
+        "href",
+        "id",
+        "name",
+        "test_id",
+    ),
+    *("classes", "label", "placeholder", "title", "tag", "kind", "icon"),
+)
+"""What can tell two elements of one name apart; position, size and XPath alone cannot."""
 _WIDGETS: Final = frozenset({"tab", "menuitem", "option", "treeitem", "gridcell"})
 
 
@@ -87,7 +107,13 @@ class Evidence:
 
     def against(self) -> str:
         """The first objection as a sentence, ``""`` when there is none."""
-        return self._another_name() or self._elsewhere() or self._twin_left() or self._too_little()
+        return (
+            self._another_name()
+            or self._elsewhere()
+            or self._twin_left()
+            or self._too_little()
+            or self._twin_beside()
+        )
 
     @property
     def _alike(self) -> Mapping[str, float]:
@@ -126,6 +152,8 @@ class Evidence:
         opposed = conflict(meaning_of(self.known.words), name)
         if opposed:
             return f"Another action or field: {opposed}."
+        if numbered(meaning_of(self.known.words), name) and not self._firm:
+            return f"Its number is another ({self._called()})."
         beside = bool(name) and _contains(meaning_of(" / ".join(self.known.neighbours)), name)
         if beside and len(self._anchors & _FIRM) < 2:
             return f"{self._called()} stood beside the recorded element."
@@ -142,22 +170,58 @@ class Evidence:
             unlike = self._alike.get("section", 1) < self.policy.close_name
             if opposed or (unlike and not linked):
                 return f"It is in another section (“{candidate.section[:40]}”)."
+        under = self._alike.get("heading", 1) < self.policy.close_name
+        if known.heading and candidate.heading and known.twins > 0 and under and not linked:
+            return f"It stands under another heading (“{candidate.heading[:40]}”)."
+        if self._another_record() and not self._anchors & {"test_id", "id"}:
+            return f"It leads to another record ({candidate.href[:60]})."
         if known.role in _WIDGETS and candidate.role == "link" and not linked:
             return f"It was a {known.role} and this is a link."
         return ""
 
+    def _another_record(self) -> bool:
+        """Links that differ in an identifier within the path, in surroundings that differ too."""
+        before, after = (
+            address_of(each.href)[1].split("/") for each in (self.known, self.chosen.fingerprint)
+        )
+        if len(before) != len(after) or before == after:
+            return False
+        unlike = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
+        records = all(any(c.isdigit() for c in one) for pair in unlike for one in pair)
+        same_row = self._alike.get("row", 0) >= self.policy.same_name
+        return records and not same_row and self._alike.get("neighbours", 0) < 0.8
+
     def _twin_left(self) -> str:
         """Where several bore the name and one is gone, the one left must be in the same place."""
-        left = sum(
-            each.properties.get("words", 0) >= self.policy.same_name
-            for each in (self.chosen, *self.rivals)
-        )
-        if self.known.twins < left or self._anchors & {"test_id", "id"}:
+        if self.known.twins < self._namesakes() or self._anchors & {"test_id", "id"}:
             return ""
         same_row = self._alike.get("row", 0) >= self.policy.same_row
         if same_row or self._alike.get("neighbours", 0) >= self.policy.place_other_name:
             return ""
         return "One of several with this name is gone, and this one is somewhere else."
+
+    def _twin_beside(self) -> str:
+        """A namesake that only its position tells apart from the element is not told apart."""
+        if self._anchors:
+            return ""
+        for rival in self.rivals:
+            alike = rival.properties.get("words", 0.0) >= self._alike.get("words", 0.0)
+            if alike and rival.score > self.chosen.score - self.policy.twin_margin:
+                lead = self._lead(rival)
+                appeared = 0 <= self.known.twins < self._namesakes() - 1
+                if lead < (self.policy.place_lead if appeared else self.policy.twin_lead):
+                    return f"Another {self._called()} fits as well."
+        return ""
+
+    def _lead(self, rival: Scored) -> float:
+        """By how much the telling property that leads most leads; far away tells as well."""
+        leads = {name: value - rival.properties.get(name, 0) for name, value in self._alike.items()}
+        far = leads.get("position", 0) - self.policy.place_other_name
+        return max(far + self.policy.place_lead, *(leads.get(name, 0) for name in _TELLING))
+
+    def _namesakes(self) -> int:
+        everyone = (self.chosen, *self.rivals)
+        return sum(each.properties.get("words", 0) >= self.policy.same_name for each in everyone)
 
     def _too_little(self) -> str:
         if self.chosen.score < self.policy.floor:
@@ -202,12 +266,19 @@ class Evidence:
         return self._same_spot() and self._place >= self.policy.place_other_name
 
     def _same_spot(self) -> bool:
-        looks = self._alike.get("size", 0) >= 0.5 and self._alike.get("classes", 0) >= 0.8
-        row = self._alike.get("row", 0) >= self.policy.same_name
-        spot = looks or row or self._alike.get("xpath", 0) >= 0.9
-        nameless = "words" not in self._alike
-        needed = self.policy.place_nameless if nameless else self.policy.place_other_name
-        return spot and self._alike.get("neighbours", 0) >= needed
+        """Everything but the name (or, without one, its looks or its row) is as it was."""
+        alike = self._alike
+        looks = alike.get("classes", 1) >= 0.8 and alike.get("size", 0) >= 0.5
+        stays = looks and alike.get("xpath", 0) >= 0.9
+        neighbours = alike.get("neighbours", 0)
+        if "words" in alike:
+            return stays and neighbours >= self.policy.place_other_name
+        if any(alike.get(name, 1) < self.policy.near_name for name in ("icon", "name")):
+            return False
+        looks = looks and "classes" in alike
+        row = alike.get("row", 0) >= self.policy.same_name
+        alone = looks or row or stays or "icon" in alike
+        return alone and neighbours >= self.policy.place_nameless
 
 
 def _contains(words: Sequence[str], phrase: Sequence[str]) -> bool:

@@ -55,7 +55,7 @@ _KIND_BY_ROLE: Final[Mapping[str, Kind]] = {
 class Fingerprint:
     """One element's looks and surroundings; positions and sizes in CSS pixels of the page.
 
-    `row` is the text of its table row, list item or card, `section` the title of its fieldset,
+    `icon` tells a nameless picture, `heading` is the heading it stands under, `row` is the text of its table row, list item or card, `section` the title of its fieldset,
     dialog or section, `twins` how many other visible elements bore its name (-1: not counted).
     It never holds what a field contains: no value, no typed text.
     """
@@ -85,6 +85,8 @@ class Fingerprint:
     xpath: str = ""
     id_xpath: str = ""
     neighbours: tuple[str, ...] = ()
+    icon: str = ""
+    heading: str = ""
     row: str = ""
     section: str = ""
     landmark: str = ""

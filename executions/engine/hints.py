@@ -8,19 +8,25 @@ from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, words_of
 from executions.engine.similarity import Similarity
-from executions.engine.vocabulary import meaning_of, salient
+from executions.engine.vocabulary import LOOKS, meaning_of, salient
 
 
 @dataclass(frozen=True, slots=True)
 class StepHints:
-    """A step's own words. Its value is left out: what an assert expects is never evidence."""
+    """A step's own words.
+
+    `value` is only used to take a typed or chosen value's words out of the instruction; it is
+    never evidence, least of all what an assert expects. Leave it empty for a secret.
+    """
 
     action: str = ""
     instruction: str = ""
     selector: str = ""
     alternatives: tuple[str, ...] = ()
+    value: str = ""
 
 
+_VALUED: Final = frozenset({"fill", "select", "press"})
 _QUOTED: Final = re.compile(r"\"([^\"]+)\"|“([^”]+)”|(?<!\w)'([^']+)'(?!\w)")
 _LITERAL: Final = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
 _BARE_VALUE: Final = re.compile(r"\[\s*[\w:-]+\s*[~|^$*]?=\s*([^\]\"'\s]+)\s*\]")
@@ -46,19 +52,31 @@ def selector_phrases(selector: str) -> tuple[str, ...]:
     return tuple(each for each in found if salient(each))
 
 
-def instruction_phrases(instruction: str) -> tuple[str, ...]:
-    """Quoted names first; without quotes the whole instruction."""
+def instruction_phrases(hints: StepHints) -> tuple[str, ...]:
+    """What the instruction may call the element: its quoted names, else the whole of it.
+
+    In *type "alice" into the name field* the quotes hold the value, so there the rest counts too.
+    """
+    instruction = hints.instruction.strip()
     quoted = tuple("".join(groups) for groups in _QUOTED.findall(instruction))
-    return quoted or ((instruction,) if instruction.strip() else ())
+    if hints.action not in _VALUED:
+        return quoted or ((instruction,) if instruction else ())
+    given = set(words_of(hints.value))
+    rest = _QUOTED.sub(" ", instruction)
+    plain = " ".join(word for word in words_of(rest) if word not in given)
+    named = (each for each in quoted if set(words_of(each)) != given)
+    return tuple(each for each in (plain, *named) if salient(each))
 
 
 def hint_similarity(candidate: Fingerprint, hints: StepHints) -> Similarity:
     """How well the step's words name the candidate: 1 when each says what the other says."""
     selectors = [
-        p for each in (hints.selector, *hints.alternatives) for p in selector_phrases(each)
+        phrase
+        for each in (hints.selector, *hints.alternatives)
+        for phrase in selector_phrases(each)
     ]
     properties = {}
-    told = [_naming(phrase, candidate) for phrase in instruction_phrases(hints.instruction)]
+    told = [_naming(phrase, candidate) for phrase in instruction_phrases(hints)]
     if told:
         properties["instruction"] = round(max(told), 3)
     named = [_naming(phrase, candidate) for phrase in selectors]
@@ -80,15 +98,16 @@ def _naming(phrase: str, candidate: Fingerprint) -> float:
         *candidate.test_ids.values(),
     )
     around = set(meaning_of(" ".join((candidate.row, candidate.section, candidate.form))))
+    around |= set(meaning_of(candidate.landmark))
     return max((_agreement(wanted, name, around) for name in names if name), default=0.0)
 
 
 def _agreement(wanted: set[str], name: str, around: set[str]) -> float:
     found = set(salient(name)) or set(meaning_of(name))
-    shared = wanted & found
+    needed = wanted - (LOOKS - found - around)
+    shared = needed & found
     if not shared:
-        squeezed = "".join(words_of(name))
-        return 1.0 if squeezed and squeezed == "".join(sorted(wanted, key=len)) else 0.0
+        return 0.0
     precision = len(shared) / len(found)
-    recall = (len(shared) + 0.9 * len((wanted - shared) & around)) / len(wanted)
+    recall = (len(shared) + 0.9 * len((needed - shared) & around)) / len(needed)
     return 2 * precision * recall / (precision + recall)

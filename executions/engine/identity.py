@@ -113,6 +113,8 @@ def _unfit(candidate: Fingerprint, *, known: Fingerprint | None, hints: StepHint
         return f"A {_noun(candidate)} cannot take the action “{hints.action}”."
     if known is not None:
         return _kind_changed(known, candidate)
+    if hints.action == "click" and candidate.kind is Kind.OTHER and not candidate.clickable:
+        return "It is plain content, not something to click."
     allowed = kinds_named(hints.instruction)
     if allowed and candidate.kind not in allowed and hints.action in {"click", "hover"}:
         return f"The instruction names another kind of element than a {_noun(candidate)}."

@@ -128,7 +128,7 @@ def shortlist_request(*, known: Fingerprint | None, hints: StepHints) -> dict[st
     """The plain properties that the in-page shortlist compares every element with."""
     if known is None:
         phrases = [
-            *instruction_phrases(hints.instruction),
+            *instruction_phrases(hints),
             *(p for each in (hints.selector, *hints.alternatives) for p in selector_phrases(each)),
         ]
         said = " ".join(phrases)

@@ -67,7 +67,7 @@ _RIVALS: Final = _sets(
     "width height",
     "latitude longitude",
     "primary secondary",
-    "all none some any active completed",
+    "all none some any active completed necessary essential selected",
     "facebook twitter google github apple microsoft linkedin instagram youtube",
     "street city zip postcode postal country state region",
 )
@@ -94,6 +94,12 @@ _SAME: Final[Mapping[str, str]] = {"signin": "login", "signout": "logout", "prev
     "go set put verify assert see wait until visible find use value text "
     "named called labelled labeled titled element item page form"
 )
+(LOOKS,) = _sets(
+    "big large small tiny round red green blue yellow orange grey gray black white bright "
+    "top bottom upper lower left right corner side middle centre center main "
+    "header footer menu navigation nav bar sidebar screen dialog window section area panel row"
+)
+"""Words that say how or where an element looks: helpful where they fit, else no objection."""
 _NOUNS: Final[Mapping[str, frozenset[Kind]]] = {
     **dict.fromkeys(("button", "btn", "submit"), frozenset({Kind.BUTTON, Kind.LINK, Kind.OTHER})),
     "link": frozenset({Kind.LINK, Kind.BUTTON, Kind.OTHER}),
@@ -147,10 +153,30 @@ def conflict(known: Iterable[str], found: Iterable[str]) -> str:
             return f"“{_first(added & family)}” was not in its name"
         if lost & family and not after & family:
             return f"“{_first(lost & family)}” is no longer in its name"
+    for one in lost:
+        for other in added:
+            if _negates(one, other) or _negates(other, one):
+                return f"“{other}” is not “{one}”"
+    kin = any(lost & family and added & family for family in DESTRUCTIVE)
     for rivals in _RIVALS:
-        if lost & rivals and added & rivals:
+        if lost & rivals and added & rivals and not kin:
             return f"“{_first(added & rivals)}” is not “{_first(lost & rivals)}”"
     return ""
+
+
+def _negates(one: str, other: str) -> bool:
+    return len(one) > 3 and other in {f"{prefix}{one}" for prefix in ("un", "dis", "de", "non")}
+
+
+def numbered(known: Iterable[str], found: Iterable[str]) -> bool:
+    """True when two wordings differ in numbers alone (*Step 1*, *Step 2*)."""
+    before, after = list(known), list(found)
+    bare = [word for word in before if not _has_digit(word)]
+    return before != after and bare == [word for word in after if not _has_digit(word)]
+
+
+def _has_digit(word: str) -> bool:
+    return any(each.isdigit() for each in word)
 
 
 def _first(words: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 // Nothing in here reads a live or preset value of a field, save the caption of a push button.
 const LIMIT = { text: 160, words: 240, neighbours: 6, steps: 400 };
 const MUTE = new Set(["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "TEXTAREA", "SELECT", "DATALIST", "HEAD"]);
+const FIELDS = new Set(["INPUT", "TEXTAREA", "SELECT"]);
 const PUSH = new Set(["button", "submit", "reset", "image"]);
 const squeeze = (text) => (text || "").replace(/\s+/g, " ").trim();
 const clip = (text, most = LIMIT.text) => squeeze(text).slice(0, most);
@@ -64,9 +65,56 @@ const roleOf = (element) => {
   return IMPLICIT[tag] || "";
 };
 
+const CHECKS = new Set(["checkbox", "radio"]);
+// A field without a label is called by the text in front of it (behind it: a box to tick), near by.
+const spoken = (node) => /[\p{L}\p{N}]/u.test(node.data) && !MUTE.has(node.parentElement?.nodeName);
+const besideOf = (field) => {
+  const cell = field.closest("td");
+  const heads = cell && cell.closest("table")?.tHead?.rows[0]?.cells;
+  if (heads && heads[cell.cellIndex]) return textWithin(heads[cell.cellIndex], 60);
+  const behind = CHECKS.has(field.type);
+  let at = field;
+  for (let deep = 0; deep < 3 && at && !/^(FORM|BODY|TABLE|UL|FIELDSET|MAIN)$/.test(at.nodeName); deep++) {
+    let sibling = behind ? at.nextSibling : at.previousSibling;
+    for (let near = 0; sibling && near < 4; near++) {
+      if (sibling.nodeType === 1 && (FIELDS.has(sibling.nodeName) || sibling.querySelector("input, select, textarea"))) return "";
+      const text = sibling.nodeType === 3 ? (spoken(sibling) ? clip(sibling.data, 60) : "") : sibling.nodeType === 1 ? textWithin(sibling, 60) : "";
+      if (text) return text;
+      sibling = behind ? sibling.nextSibling : sibling.previousSibling;
+    }
+    at = at.parentElement;
+  }
+  return "";
+};
 const labelOf = (element) => {
   const labels = element.labels ? [...element.labels] : [];
-  return clip(labels.map((label) => textWithin(label)).join(" "));
+  const said = clip(labels.map((label) => textWithin(label)).join(" "));
+  const named = said || !FIELDS.has(element.nodeName) || PUSH.has(element.type);
+  return named || element.hasAttribute("aria-label") || element.hasAttribute("placeholder") ? said : besideOf(element);
+};
+// What a picture shows when nothing says it: a sprite's name, a file's name, an icon's class or path.
+const iconOf = (element) => {
+  const picture = element.matches("img, svg, i") ? element : element.querySelector("svg, img, i, [class*=icon]");
+  if (!picture) return "";
+  if (picture.nodeName === "IMG") return (picture.getAttribute("src") || "").split(/[?#]/)[0].split("/").pop().slice(0, 80);
+  const use = picture.querySelector("use");
+  if (use) return (use.getAttribute("href") || use.getAttribute("xlink:href") || "").slice(0, 80);
+  const path = picture.querySelector("path, polygon, circle, rect");
+  const drawn = path ? (path.getAttribute("d") || path.getAttribute("points") || "").slice(0, 60) : "";
+  return squeeze(`${picture.getAttribute("class") || ""} ${drawn}`).slice(0, 120);
+};
+const HEADING = "h1, h2, h3, h4, h5, h6, [role=heading]";
+// The heading that the element stands under: the nearest one in front of it or of its ancestors.
+const headingOf = (element) => {
+  for (let at = element, deep = 0; at && at.nodeName !== "BODY" && deep < 12; deep++, at = parentOf(at)) {
+    let sibling = at.previousElementSibling;
+    for (let near = 0; sibling && near < 12; near++, sibling = sibling.previousElementSibling) {
+      if (sibling.matches(HEADING)) return textWithin(sibling, 80);
+      const inner = sibling.childElementCount && sibling.childElementCount < 6 ? sibling.querySelector(HEADING) : null;
+      if (inner && !sibling.querySelector("button, input, a[href]")) return textWithin(inner, 80);
+    }
+  }
+  return "";
 };
 const byIds = (element, name) => {
   const ids = attribute(element, name).split(/\s+/).filter(Boolean);
@@ -80,7 +128,6 @@ const picturesWithin = (element) => {
   }
   return clip(words.join(" "));
 };
-const FIELDS = new Set(["INPUT", "TEXTAREA", "SELECT"]);
 const nameOf = (element, text, label) => {
   const said = byIds(element, "aria-labelledby") || clip(attribute(element, "aria-label")) || label;
   if (said) return said;
@@ -262,7 +309,7 @@ const describe = (element, alone = false) => {
     disabled: element.matches(":disabled") || attribute(element, "aria-disabled") === "true",
     x: Math.round(box.x + scrollX), y: Math.round(box.y + scrollY), width: Math.round(box.width), height: Math.round(box.height),
     xpath: xpathOf(element), id_xpath: idXpathOf(element), neighbours: [...around(element, false), ...around(element, true)],
-    row: rowOf(element), section: sectionOf(element), landmark: landmarkOf(element), form: formOf(element),
+    icon: name ? "" : iconOf(element), heading: headingOf(element), row: rowOf(element), section: sectionOf(element), landmark: landmarkOf(element), form: formOf(element),
     shadow_path: shadowPathOf(element), page_url: location.href.split(/[?#]/)[0], page_title: clip(document.title),
   };
 };

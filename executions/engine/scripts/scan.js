@@ -29,7 +29,7 @@ const lightOf = (element, text, xpath) => {
     light.href = element.getAttribute("href") || "";
   }
   if (FIELDS.has(element.nodeName)) {
-    if (element.labels?.length) light.words += labelOf(element);
+    light.words += labelOf(element);
     if (element.nodeName === "INPUT" && PUSH.has(element.type)) light.words += ` ${element.getAttribute("value") || ""}`;
   } else if (!text && element.childElementCount && /^(button|a)$/.test(light.tag)) {
     light.words += picturesWithin(element);

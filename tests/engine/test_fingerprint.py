@@ -1,0 +1,273 @@
+"""What a fingerprint holds, what it must never hold, and how it is kept."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.async_api import Page
+
+from executions.engine.fingerprint import (
+    CAPTURE_SCRIPT,
+    Fingerprint,
+    Kind,
+    fingerprint_from_capture,
+    words_of,
+)
+from executions.engine.relocation import StepHints, frame_path_of, relocate
+from executions.engine.robust_selector import (
+    frame_selector,
+    looks_generated,
+    robust_selector,
+    unique_selector,
+)
+from tests.engine.chromium import page  # noqa: F401
+
+_FORM = """
+<title>Orders</title>
+<header><h1>Shop</h1></header>
+<main><section aria-labelledby="t"><h2 id="t">Your details</h2>
+<form id="details" action="/save?x=1">
+  <p>Tell us who you are</p>
+  <label for="mail">E-mail address</label>
+  <input id="mail" name="email" type="email" class="wide field" placeholder="you@…"
+         data-testid="mail-field" aria-describedby="hint" title="Where we write to" value="typed-1">
+  <p id="hint">We never share it.</p>
+</form></section></main>
+"""
+_SECRETS = """
+<form><label>Password <input id="pw" type="password" value="S3CRET-a"></label>
+<input id="name" value="S3CRET-b" aria-valuetext="S3CRET-c"><textarea id="area">S3CRET-d</textarea>
+<div id="rich" contenteditable="true">S3CRET-e <b>S3CRET-f</b></div>
+<div id="box" role="textbox">S3CRET-g</div>
+<select id="list"><option selected>S3CRET-h</option></select>
+<a id="link" href="/reset?token=S3CRET-0123456789012345678901234567890">Reset</a>
+<button id="go">Send</button></form>
+"""
+
+
+async def _capture(page: Page, html: str, selector: str) -> Fingerprint:  # noqa: F811
+    await page.set_content(html)
+    return fingerprint_from_capture(await page.locator(selector).evaluate(CAPTURE_SCRIPT))
+
+
+@pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
+class TestCapture:
+    async def test_it_holds_what_the_element_and_its_place_look_like(
+        self,
+        page: Page,  # noqa: F811
+    ) -> None:
+        found = await _capture(page, _FORM, "#mail")
+        assert (found.tag, found.type, found.id, found.name) == ("input", "email", "mail", "email")
+        assert (found.role, found.kind) == ("textbox", Kind.FIELD)
+        assert found.accessible_name == found.label == "E-mail address"
+        assert found.classes == ("wide", "field")
+        assert (found.placeholder, found.title) == ("you@…", "Where we write to")
+        assert found.test_ids == {"data-testid": "mail-field"}
+        assert found.aria == {"aria-describedby": "hint"}
+        assert found.neighbours[-1] == "We never share it."
+        assert "Tell us who you are" in found.neighbours
+        assert (found.section, found.landmark, found.form) == ("Your details", "main", "details")
+        assert found.xpath == "/html[1]/body[1]/main[1]/section[1]/form[1]/input[1]"
+        assert found.id_xpath == '//*[@id="mail"]'
+        assert found.width > 0
+        assert found.page_title == "Orders"
+        assert found.twins == 0
+
+    @pytest.mark.parametrize("selector", ["#pw", "#name", "#area", "#rich", "#rich b", "#box"])
+    async def test_what_a_field_contains_is_never_taken(
+        self,
+        page: Page,  # noqa: F811
+        selector: str,
+    ) -> None:
+        await page.set_content(_SECRETS)
+        await page.locator("#name").fill("S3CRET-typed")
+        await page.locator("#pw").fill("S3CRET-typed")
+        raw = await page.locator(selector).evaluate(CAPTURE_SCRIPT)
+        assert "S3CRET" not in json.dumps(raw)
+
+    @pytest.mark.parametrize("selector", ["#go", "#list", "#link", "form"])
+    async def test_what_its_neighbours_contain_is_never_taken(
+        self,
+        page: Page,  # noqa: F811
+        selector: str,
+    ) -> None:
+        found = await _capture(page, _SECRETS, selector)
+        assert "S3CRET" not in json.dumps(found.to_json())
+
+    async def test_a_scan_takes_no_contents_either(self, page: Page) -> None:  # noqa: F811
+        known = await _capture(page, _SECRETS, "#pw")
+        found = await relocate(page, known=known, hints=StepHints("fill"))
+        assert found.ranked
+        assert not any("S3CRET" in json.dumps(each.fingerprint.to_json()) for each in found.ranked)
+
+    async def test_the_caption_of_a_push_button_is_its_name(self, page: Page) -> None:  # noqa: F811
+        found = await _capture(page, "<input type='submit' value='Send now'>", "input")
+        assert (found.accessible_name, found.kind) == ("Send now", Kind.BUTTON)
+
+    async def test_a_row_is_told_by_its_texts_without_its_buttons(
+        self,
+        page: Page,  # noqa: F811
+    ) -> None:
+        html = "<table><tr><td>Ada</td><td>Paid</td><td><button>Edit</button></td></tr></table>"
+        assert (await _capture(page, html, "button")).row == "Ada Paid"
+
+    async def test_namesakes_are_counted(self, page: Page) -> None:  # noqa: F811
+        html = "<button id='a'>Go</button><button>Go</button><button hidden>Go</button>"
+        assert (await _capture(page, html, "#a")).twins == 1
+
+    async def test_frames_and_shadow_roots_are_part_of_the_place(
+        self,
+        page: Page,  # noqa: F811
+    ) -> None:
+        await page.set_content(
+            "<div><iframe srcdoc=\"<div id='h'><template shadowrootmode='open'>"
+            '<button>Pay</button></template></div>"></iframe></div>'
+        )
+        frame = page.frames[1]
+        await frame.wait_for_selector("button")
+        raw = await frame.locator("button").evaluate(CAPTURE_SCRIPT)
+        found = fingerprint_from_capture(raw, frame_path=await frame_path_of(frame))
+        assert found.frame_path == ("/html[1]/body[1]/div[1]/iframe[1]",)
+        assert found.shadow_path == ("/html[1]/body[1]/div[1]",)
+        assert found.xpath == "/button[1]"
+        assert await frame_selector(frame) == "iframe"
+
+    async def test_it_is_cheap_on_a_big_page(self, page: Page) -> None:  # noqa: F811
+        await page.set_content("<ul>" + "<li><a href='#'>Entry</a></li>" * 1500 + "</ul><b>x</b>")
+        per_call = await page.evaluate(
+            "source => { const take = eval(source); const element = document.querySelector('b');"
+            "const began = performance.now(); for (let i = 0; i < 100; i++) take(element);"
+            "return (performance.now() - began) / 100; }",
+            CAPTURE_SCRIPT,
+        )
+        assert per_call < 5, f"{per_call} ms"
+
+
+@pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
+class TestRobustSelector:
+    @pytest.mark.parametrize(
+        ("html", "target", "selector"),
+        [
+            ("<button data-testid='go' id='x'>Go</button>", "button", '[data-testid="go"]'),
+            ("<button id='go'>Go</button><button>Stop</button>", "#go", 'role=button[name="Go"]'),
+            (
+                "<label>Photo <input type='file' id='p'></label>",
+                "#p",
+                'internal:label="Photo"s',
+            ),
+            ("<div id='menu' class='x'>…</div>", "#menu", "#menu"),
+            ("<div id='u-83741' class='panel'>…</div>", "div", 'div:text-is("…")'),
+            (
+                "<form id='a'><button>Go</button></form><form id='b'><button>Go</button></form>",
+                "#b button",
+                'form#b >> role=button[name="Go"]',
+            ),
+        ],
+    )
+    async def test_the_most_durable_unique_selector_wins(
+        self,
+        page: Page,  # noqa: F811
+        html: str,
+        target: str,
+        selector: str,
+    ) -> None:
+        found = await _capture(page, html, target)
+        handle = await page.locator(target).element_handle()
+        best = await unique_selector(page.main_frame, handle=handle, fingerprint=found)
+        assert best is not None
+        assert best.selector == selector
+
+    async def test_a_row_gives_its_button_a_selector(self, page: Page) -> None:  # noqa: F811
+        rows = "".join(f"<tr><td>{n}</td><td><button>Edit</button></td></tr>" for n in "AB")
+        found = await _capture(page, f"<table>{rows}</table>", "tr:nth-child(2) button")
+        handle = await page.locator("tr:nth-child(2) button").element_handle()
+        best = await unique_selector(page.main_frame, handle=handle, fingerprint=found)
+        assert best is not None
+        assert best.selector.startswith("tr:has-text")
+
+    async def test_nothing_is_proposed_where_nothing_is_unique(
+        self,
+        page: Page,  # noqa: F811
+    ) -> None:
+        found = await _capture(page, "<i>a</i><i>a</i>", "i:first-child")
+        handle = await page.locator("i:first-child").element_handle()
+        assert await unique_selector(page.main_frame, handle=handle, fingerprint=found) is None
+
+
+def test_no_proposal_is_an_xpath_or_a_position() -> None:
+    looks = Fingerprint(tag="button", role="button", accessible_name="Go", text="Go", row="Ada")
+    proposals = [each.selector for each in robust_selector(looks)]
+    assert proposals
+    assert not any("xpath" in each or "nth" in each or each.startswith("/") for each in proposals)
+
+
+@pytest.mark.parametrize("name", ["user-name", "save", "btn-primary", "step2", "h1"])
+def test_a_written_identifier_does_not_look_generated(name: str) -> None:
+    assert not looks_generated(name)
+
+
+@pytest.mark.parametrize("name", [":r1:", "ember1234", "css-1x2y3z", "mui-4711", "a9f3c2d81b"])
+def test_a_made_up_identifier_looks_generated(name: str) -> None:
+    assert looks_generated(name)
+
+
+_TEXT = st.text(max_size=12)
+
+
+@given(
+    st.builds(
+        Fingerprint,
+        tag=_TEXT,
+        id=_TEXT,
+        classes=st.lists(_TEXT, max_size=3).map(tuple),
+        aria=st.dictionaries(_TEXT, _TEXT, max_size=2),
+        x=st.integers(-5, 5000),
+        editable=st.booleans(),
+        neighbours=st.lists(_TEXT, max_size=3).map(tuple),
+    )
+)
+def test_a_fingerprint_survives_json(looks: Fingerprint) -> None:
+    assert Fingerprint.from_json(json.loads(json.dumps(looks.to_json()))) == looks
+
+
+def test_missing_and_unknown_keys_are_allowed() -> None:
+    assert Fingerprint.from_json({"tag": "a", "later": 1, "id": None}) == Fingerprint(tag="a")
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"id": 3}, "id"),
+        ({"classes": "a b"}, "classes"),
+        ({"x": "1"}, "x"),
+        ({"x": True}, "x"),
+        ({"editable": 1}, "editable"),
+        ({"aria": {"a": 1}}, "aria"),
+        ({"neighbours": [1]}, "neighbours"),
+    ],
+)
+def test_a_wrong_type_names_its_field(data: dict[str, Any], field: str) -> None:
+    with pytest.raises(ValueError, match=f"'{field}'"):
+        Fingerprint.from_json(data)
+
+
+def test_something_else_than_an_object_is_refused() -> None:
+    with pytest.raises(ValueError, match="object"):
+        Fingerprint.from_json([])  # type: ignore[arg-type]
+
+
+def test_identity_stays_when_an_element_moves_and_differs_between_rows() -> None:
+    here = Fingerprint(tag="button", accessible_name="Edit", row="Ada", xpath="/a", x=3)
+    moved = Fingerprint(tag="button", accessible_name="Edit", row="Ada", xpath="/b", x=9)
+    other = Fingerprint(tag="button", accessible_name="Edit", row="Bob", xpath="/a", x=3)
+    assert here.identity == moved.identity != other.identity
+
+
+def test_identifiers_are_read_as_words() -> None:
+    assert words_of("userName-2_field") == ("user", "name", "2", "field")
