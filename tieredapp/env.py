@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+import zoneinfo
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,17 +66,29 @@ def names(name: str, default: Sequence[str] = ()) -> list[str]:
     return [part.strip() for part in text(name, ",".join(default)).split(",") if part.strip()]
 
 
-def database(name: str, default: str) -> dict[str, Any]:
-    NAMES_READ.add(name)
-    return _translated(
-        name,
-        "a database URL such as postgres://user:password@host/name",
-        lambda: _reader.db_url(name, default),
-    )
-
-
-def _translated(name: str, right: str, read: Callable[[], Any]) -> Any:
+def time_zone(name: str, default: str) -> str:
+    """The name of a time zone."""
+    value = text(name, default) or default
     try:
-        return read()
+        zoneinfo.ZoneInfo(value)
+    except (ValueError, zoneinfo.ZoneInfoNotFoundError) as error:
+        raise ImproperlyConfigured(
+            f"{name} must be a time zone such as Europe/Vienna, not '{value}'."
+        ) from error
+    return value
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """A database URL as Django's settings for it."""
+    url = text(name) or default
+    try:
+        config: dict[str, Any] = environ.Env.db_url_config(url)
     except (ValueError, KeyError, ImproperlyConfigured) as error:
-        raise ImproperlyConfigured(f"{name} must be {right}.") from error
+        raise ImproperlyConfigured(
+            f"{name} must be a database URL such as postgres://user:password@host/name."
+        ) from error
+    if not config.get("ENGINE"):
+        raise ImproperlyConfigured(
+            f"{name} must be a database URL such as postgres://user:password@host/name."
+        )
+    return config
