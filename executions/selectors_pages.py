@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +14,14 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from executions import access, selectors, wording
-from executions.models import PageNote, StepResult, TestCase, TestExecution, TierExecutionLog
+from executions.models import (
+    PageNote,
+    StepResult,
+    TestCase,
+    TestCaseVersion,
+    TestExecution,
+    TierExecutionLog,
+)
 from executions.services import case_snapshot, snapshot_masked, step_snapshot
 
 if TYPE_CHECKING:
@@ -359,3 +368,43 @@ def earlier_runs(user: User, execution: TestExecution, *, limit: int = 10) -> li
         .defer("snapshot", "settings_snapshot", "environment")
         .order_by("-pk")[:limit]
     )
+
+
+def case_versions(case: TestCase) -> QuerySet[TestCaseVersion]:
+    """The case's versions, newest first."""
+    return case.versions.select_related("author").order_by("-version")
+
+
+@dataclass(frozen=True, slots=True)
+class DiffLine:
+    """One line of a comparison: `same`, `added` or `removed`."""
+
+    kind: str
+    text: str
+
+
+def versions_compared(old: TestCaseVersion, new: TestCaseVersion) -> list[DiffLine]:
+    """What changed from one version to another, line by line; far unchanged lines are left out.
+
+    A changed secret shows as changed, never as a value.
+    """
+    before, after = _version_lines(old.snapshot), _version_lines(new.snapshot)
+    kinds = {" ": "same", "+": "added", "-": "removed"}
+    return [
+        DiffLine(kinds[line[0]], line[1:])
+        for line in difflib.unified_diff(before, after, lineterm="", n=3)
+        if line[0] in kinds and not line.startswith(("+++", "---"))
+    ]
+
+
+def _version_lines(snapshot: Mapping[str, Any]) -> list[str]:
+    lines = [f"{name}: {snapshot.get(name, '')}" for name in ("name", "description", "base_url")]
+    lines.append(f"tags: {', '.join(snapshot.get('tags', []))}")
+    for step in snapshot["steps"]:
+        shown = snapshot_masked(step)
+        lines.append(f"step: {wording.step_title(shown)}")
+        lines += [f"    {key}: {value}" for key, value in shown.items()]
+        if step.get("secret"):
+            mark = hashlib.sha256(str(step.get("secret_value")).encode()).hexdigest()[:6]
+            lines.append(f"    secret value saved as {mark}")
+    return lines

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from executions.views import cases, runs
+from executions.views import cases, editor, runs
 
 urlpatterns = [
     path("cases/", cases.case_list, name="case-list"),
     path("cases/run/", cases.case_run_selected, name="case-run-selected"),
     path("cases/import/", cases.case_import, name="case-import"),
+    path("cases/new/", editor.case_new, name="case-new"),
+    path("cases/check/", editor.case_check, name="case-check"),
+    path("cases/<int:pk>/edit/", editor.case_edit, name="case-edit"),
+    path("cases/<int:pk>/history/", editor.case_history, name="case-history"),
+    path("cases/<int:pk>/history/<int:version>/restore/", editor.case_restore, name="case-restore"),
     path("cases/<int:pk>/", cases.case_detail, name="case-detail"),
     path("cases/<int:pk>/run/", cases.case_run, name="case-run"),
     path("cases/<int:pk>/duplicate/", cases.case_duplicate, name="case-duplicate"),

@@ -1,4 +1,4 @@
-"""Addresses of sign-in and settings."""
+"""Addresses of sign-in and of what needs no figures; the settings page itself is bound in the root."""
 
 from django.contrib.auth.views import LogoutView
 from django.urls import path
@@ -8,4 +8,6 @@ from settingsui import views
 urlpatterns = [
     path("login/", views.LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("settings/password/", views.PasswordChangeView.as_view(), name="settings-password"),
+    path("settings/model/test/", views.model_test, name="settings-model-test"),
 ]

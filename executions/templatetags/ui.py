@@ -140,3 +140,9 @@ def state_name(value: str) -> str:
 def item(mapping: Any, key: Any) -> Any:
     """`mapping[key]`, or None."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def words(value: object) -> str:
+    """`text_contains` as `text contains`."""
+    return str(value).replace("_", " ")
