@@ -66,6 +66,7 @@ _TELLING: Final = (
     *("classes", "label", "placeholder", "title", "tag", "kind", "icon"),
 )
 """What can tell two elements of one name apart; position, size and XPath alone cannot."""
+_SURROUNDINGS: Final = ("section", "heading", "form")
 _WIDGETS: Final = frozenset({"tab", "menuitem", "option", "treeitem", "gridcell"})
 
 
@@ -130,9 +131,14 @@ class Evidence:
 
     @cached_property
     def _anchors(self) -> frozenset[str]:
-        """Identifiers equal to the known element's that no rival in a like place shares."""
-        near = self._place - self.policy.place_lead
-        rivals = [each.properties for each in self.rivals if place_of(each.properties) >= near]
+        """Identifiers equal to the known element's that no rival of like name and place shares."""
+        place, named = self._place - self.policy.place_lead, self._named - self.policy.twin_lead
+        rivals = [
+            each.properties
+            for each in self.rivals
+            if place_of(each.properties) >= place
+            and each.properties.get("words", self.policy.close_name) >= named
+        ]
         equal = {name for name in _IDENTIFIERS if self._alike.get(name, 0) >= 1}
         return frozenset(
             name for name in equal if not any(each.get(name, 0) >= 1 for each in rivals)
@@ -163,7 +169,7 @@ class Evidence:
         known, candidate = self.known, self.chosen.fingerprint
         linked = bool(self._anchors & {"test_id", "id", "href"})
         moved = self._alike.get("row", 1) < self.policy.same_row
-        if known.row and candidate.row and moved and not linked:
+        if known.row and (candidate.row or known.twins > 0) and moved and not linked:
             return f"It is in another row (“{candidate.row[:40]}”)."
         if known.section and candidate.section:
             opposed = conflict(meaning_of(known.section), meaning_of(candidate.section))
@@ -193,12 +199,23 @@ class Evidence:
 
     def _twin_left(self) -> str:
         """Where several bore the name and one is gone, the one left must be in the same place."""
-        if self.known.twins < self._namesakes() or self._anchors & {"test_id", "id"}:
+        gone = self._named >= self.policy.same_name and self.known.twins >= self._namesakes()
+        if not gone or self._anchors & {"test_id", "id"}:
             return ""
-        same_row = self._alike.get("row", 0) >= self.policy.same_row
-        if same_row or self._alike.get("neighbours", 0) >= self.policy.place_other_name:
+        alike = self._alike
+        apart = any(
+            alike.get(name, 1) < self.policy.close_name for name in (*_SURROUNDINGS, "landmark")
+        )
+        same_row = alike.get("row", 0) >= self.policy.same_row
+        if not apart and (same_row or alike.get("neighbours", 0) >= self.policy.place_other_name):
             return ""
         return "One of several with this name is gone, and this one is somewhere else."
+
+    def _surrounded_anew(self) -> bool:
+        """Nothing of what a live capture read around the element is there any more."""
+        captured = self.known.twins >= 0 and self._alike.get("neighbours", 1) == 0
+        kept = max(self._alike.get(name, 0) for name in (*_SURROUNDINGS, "row"))
+        return captured and not self._anchors and kept < self.policy.near_name
 
     def _twin_beside(self) -> str:
         """A namesake that only its position tells apart from the element is not told apart."""
@@ -240,6 +257,8 @@ class Evidence:
     def _same_name_suffices(self) -> bool:
         if self._firm:
             return True
+        if self._surrounded_anew():
+            return False
         if not any(name in self._alike for name in _PLACE if name != "position"):
             return self._place >= self.policy.place_same_name or "href" in self._anchors
         plain = self.chosen.fingerprint.kind is Kind.OTHER and not self._alike.get("tag")

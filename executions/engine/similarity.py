@@ -157,12 +157,21 @@ def _row(known: Fingerprint, candidate: Fingerprint, rarity: Rarity) -> float | 
     """Likeness of two rows, in which the first words (the key) weigh most."""
     if not known.row:
         return None
+    if not candidate.row:
+        return _rows_around(known, candidate)
     leading = {*words_of(known.row)[:_KEY_WORDS], *words_of(candidate.row)[:_KEY_WORDS]}
 
     def weigh(word: str) -> float:
         return rarity.row_weight(word) * (1.0 if word in leading else 0.5)
 
     return 1.0 if known.row == candidate.row else wording(known.row, candidate.row, weigh)
+
+
+def _rows_around(known: Fingerprint, candidate: Fingerprint) -> float:
+    """How much of the known row stands around a candidate that is in no row (any more)."""
+    before = set(words_of(known.row))
+    around = (*candidate.neighbours, candidate.heading, candidate.section, candidate.label)
+    return len(before & set(words_of(" ".join(around)))) / len(before) if before else 0.0
 
 
 def _same_text(field: str) -> Callable[[Fingerprint, Fingerprint], float | None]:
@@ -192,8 +201,8 @@ def _test_id(known: Fingerprint, candidate: Fingerprint) -> float | None:
 
 def _href(known: Fingerprint, candidate: Fingerprint) -> float | None:
     before, after = known.href, candidate.href
-    if not before.strip("#"):
-        return 0.0 if after.strip("#") and known.kind is Kind.LINK else None
+    if not before or before.endswith("#"):  # leads nowhere, a script acts on it
+        return 0.0 if after and not after.endswith("#") and known.kind is Kind.LINK else None
     if before == after:
         return 1.0
     if not after or after.endswith("#"):

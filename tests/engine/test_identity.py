@@ -127,9 +127,14 @@ def test_a_billing_field_is_no_shipping_field_even_with_its_id() -> None:
 def test_the_one_left_of_two_namesakes_must_be_in_the_same_place() -> None:
     known = replace(SAVE, twins=1, id="")
     assert _check(known, id="").accepted
-    away = {"neighbours": ("Search", "Contact"), "id": "", "form": "search"}
+    away = {"neighbours": ("Search", "Cancel"), "id": "", "form": "search"}
     assert not _check(known, **away).accepted
     assert _check(replace(known, twins=0), **away).accepted
+
+
+def test_the_same_name_among_nothing_known_is_refused() -> None:
+    known = replace(SAVE, id="", form="")
+    assert not _check(known, neighbours=("Your trial has ended.",)).accepted
 
 
 def test_a_competitor_that_fits_as_well_makes_it_doubtful() -> None:

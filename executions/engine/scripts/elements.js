@@ -70,8 +70,9 @@ const CHECKS = new Set(["checkbox", "radio"]);
 const spoken = (node) => /[\p{L}\p{N}]/u.test(node.data) && !MUTE.has(node.parentElement?.nodeName);
 const besideOf = (field) => {
   const cell = field.closest("td");
-  const heads = cell && cell.closest("table")?.tHead?.rows[0]?.cells;
-  if (heads && heads[cell.cellIndex]) return textWithin(heads[cell.cellIndex], 60);
+  const heads = cell && cell.closest("table").rows[0].cells;
+  if (heads && heads[cell.cellIndex]?.nodeName === "TH") return textWithin(heads[cell.cellIndex], 60);
+  if (cell && cell.parentElement.querySelectorAll("input, select, textarea").length > 1) return "";
   const behind = CHECKS.has(field.type);
   let at = field;
   for (let deep = 0; deep < 3 && at && !/^(FORM|BODY|TABLE|UL|FIELDSET|MAIN)$/.test(at.nodeName); deep++) {

@@ -1,0 +1,127 @@
+"""The application's side: cases in a database of their own, run by the application's own runner."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+
+from executions import services
+from executions.browser_thread import BrowserThread
+from executions.engine.models import BuiltinModel, ModelAnswer, ModelRequest
+from executions.engine.plan import parse_case
+from executions.models import ElementFingerprint, StepResult, TestExecution, XPathCache
+from executions.runner import Runner, execution_claim_one
+from tests.benchmarks.cases import StepData
+
+MODEL_S = 1.5
+
+
+class SlowModel(BuiltinModel):
+    """The builtin model, answering as late as a hosted one does."""
+
+    async def complete(self, request: ModelRequest) -> ModelAnswer:
+        await asyncio.sleep(MODEL_S)
+        return await super().complete(request)
+
+
+class Bench:
+    """Runs cases as the application does: planned from rows, recorded to rows, published."""
+
+    def __init__(self, base_url: str) -> None:
+        from django.conf import settings
+
+        self.base_url = base_url
+        self.user: User = get_user_model().objects.create_superuser("bench", password="bench")
+        self.browser = BrowserThread(
+            executable=settings.CHROMIUM_PATH, headless=True, model=SlowModel()
+        )
+        self.runner = Runner(threads=1, browser=self.browser)
+
+    def queued(self, name: str, steps: Sequence[StepData]) -> TestExecution:
+        """A queued execution of the case of that name."""
+        spec = parse_case({"name": name, "steps": list(steps)}, base_url=self.base_url)
+        case = services.case_import(user=self.user, spec=spec)
+        return services.execution_start(
+            user=self.user, case=case, base_url=self.base_url, dispatched=False
+        )
+
+    def run_s(self, name: str, steps: Sequence[StepData]) -> tuple[int, float]:
+        """Run the case once; its execution's id and the seconds from claim to the last row."""
+        execution = self.queued(name, steps)
+        began = time.perf_counter()
+        execution_claim_one(execution.pk, self.runner.name)
+        self.runner.run_execution(execution.pk)
+        took = time.perf_counter() - began
+        self.checked(execution.pk)
+        return execution.pk, took
+
+    def runs_s(self, name: str, steps: Sequence[StepData], *, times: int, width: int) -> float:
+        """Seconds that `times` runs take with `width` runner threads."""
+        waiting = [self.queued(name, steps).pk for _ in range(times)]
+        runner = Runner(threads=width, browser=self.browser)
+        left = iter(waiting)
+        lock = threading.Lock()
+
+        def serve() -> None:
+            while True:
+                with lock:
+                    execution_id = next(left, None)
+                if execution_id is None:
+                    return
+                execution_claim_one(execution_id, runner.name)
+                runner.run_execution(execution_id)
+
+        threads = [threading.Thread(target=_then_closed(serve)) for _ in range(width)]
+        began = time.perf_counter()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        took = time.perf_counter() - began
+        for execution_id in waiting:
+            self.checked(execution_id)
+        return took
+
+    def checked(self, execution_id: int) -> None:
+        """Raise when the run did not pass: a figure of a failed run means nothing."""
+        execution = TestExecution.objects.get(pk=execution_id)
+        if execution.state != TestExecution.State.PASSED:
+            raise RuntimeError(f"{execution.case_name}: {execution.state}, {self._why(execution)}")
+
+    def _why(self, execution: TestExecution) -> str:
+        failed = execution.step_results.exclude(status="passed").order_by("index").first()
+        return failed.error_message if failed else execution.error_message
+
+    def step_ms(self, execution_id: int, *, source: str) -> list[int]:
+        """The durations of the run's element steps, all of which must have come from `source`."""
+        rows = StepResult.objects.filter(execution_id=execution_id, index__gt=0).order_by("index")
+        others = [(row.index, row.source) for row in rows if row.source != source]
+        if others:
+            raise RuntimeError(f"steps did not come from {source}: {others}")
+        return [row.duration_ms for row in rows]
+
+    def forget(self) -> None:
+        """Nothing learned is left: the next broken step has to ask the model."""
+        XPathCache.objects.all().delete()
+        ElementFingerprint.objects.all().delete()
+
+    def close(self) -> None:
+        """End the browser."""
+        self.browser.stop()
+
+
+def _then_closed(work: Callable[[], None]) -> Callable[[], None]:
+    from django.db import connection
+
+    def run() -> None:
+        try:
+            work()
+        finally:
+            connection.close()
+
+    return run
