@@ -79,7 +79,7 @@ LANDMARKS = {
     "popup": "dialog",
     "form": "form",
 }
-CONTAINERS = {"row": "row", "item": "listitem", "article": "article"}
+CONTAINERS = {"row": "row", "item": "listitem", "article": "article", "menu": "menu"}
 ORDINALS = {
     word: number
     for number, words in enumerate(

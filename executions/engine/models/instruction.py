@@ -54,7 +54,8 @@ class Reading:
     """One way to understand an instruction.
 
     `words` are the element's own, `exact` ones were quoted; `kind` is the named kind of element;
-    `ordinal` counts from 1, -1 is the last; `value` is what to type or choose.
+    `ordinal` counts from 1, -1 is the last; `value` is what to type or choose. In a `whole` reading a
+    part that could be a place was taken for the name's: the name has to say all of it then.
     """
 
     verb: Verb
@@ -65,6 +66,8 @@ class Reading:
     places: tuple[Place, ...] = ()
     ordinal: int | None = None
     value: str | None = None
+    whole: bool = False
+    quoted: bool = False
 
 
 _DETERMINERS = word_set("the a an this that your my only please")
@@ -117,6 +120,11 @@ _BOX_BESIDE = re.compile(r"^(?:the )?(?:check |tick )?box (?:next to|beside|for|
 _KIND_OF = re.compile(
     r"(?:the )?(?P<kind>button|link|field|checkbox|picture|photo|image|icon|logo|tab|switch)"
     r" (?:of|for) (?P<name>.+)$",
+    re.IGNORECASE,
+)
+_KIND_DOES = re.compile(
+    r"(?:the )?(?P<kind>button|link|icon|switch|checkbox) (?:that|which) "
+    r"(?P<verb>\w+[^\Ws]s) (?P<what>.+)$",
     re.IGNORECASE,
 )
 _BARE_KIND = re.compile(r"(?:the |a )?(?:text ?)?(?:field|box|input|area|dropdown)", re.IGNORECASE)
@@ -262,8 +270,9 @@ def _targets(verb: Verb, rest: str, value: str | None) -> Iterator[Reading]:
                 for phrase in _phrases(description, splits, start)
                 for place in _place(phrase, texts)
             )
+            whole = any(split[0] < start for split in splits)
             for head in _describe(base, description[:start], texts):
-                yield replace(head, places=places)
+                yield replace(head, places=places, whole=whole)
     if not texts:
         # Even the word for its kind may be part of its name: "More options", "Copy link".
         words = raw_words(rest)
@@ -276,6 +285,10 @@ def _phrasings(text: str, verb: Verb) -> list[str]:
     phrasings = [text, _CLAUSE.sub("", text)]
     if verb in {Verb.CHECK, Verb.UNCHECK}:
         phrasings.insert(0, _BOX_BESIDE.sub("", text))
+    does_what = _KIND_DOES.match(text)
+    if does_what:
+        doing = f"{does_what['verb'].removesuffix('s')} {does_what['what']}"
+        phrasings.insert(0, f"{doing} {does_what['kind']}")
     of_what = _KIND_OF.match(text)
     if of_what:
         phrasings.insert(0, f"{of_what['name']} {of_what['kind']}")
@@ -307,6 +320,7 @@ def _describe(base: Reading, head: str, texts: list[str]) -> Iterator[Reading]:
             words=exact.keys,
             raw=exact.text,
             exact=True,
+            quoted=True,
             kind=_kind(unquoted)[0],
             ordinal=next((ORDINALS[word] for word in unquoted if word in ORDINALS), None),
         )

@@ -55,6 +55,7 @@ PASSIVE = frozenset(
     | {"alert", "labeltext", "cell", "row", "article", "region", "group", "list", "table", "form"}
     | {"main", "dialog", "strong", "emphasis", "definition", "figure", "time", "code"}
 )
+BARE_TEXT = frozenset({"statictext", "labeltext", "paragraph", "div", "span", "strong"})
 # A heading or a paragraph does nothing when clicked: only bare text may hide a click handler.
 CLICKABLE_TEXT = frozenset({"statictext", "image", "img", "div", "span", "listitem"})
 
@@ -130,7 +131,8 @@ def _role_groups(reading: Reading) -> list[frozenset[str]]:
     if allowed is not None:
         return [allowed]
     if reading.verb in {Verb.LOCATE, Verb.HOVER, Verb.SCROLL}:
-        return [CLICKABLE, PASSIVE]
+        # Bare text beside a value is its label, not what "the total" means, unless it is quoted.
+        return [CLICKABLE, PASSIVE if reading.quoted else PASSIVE - BARE_TEXT]
     return [CLICKABLE, CLICKABLE_TEXT]
 
 
@@ -219,7 +221,12 @@ def _fit(node: Node, label: Words, reading: Reading) -> tuple[Fit | None, tuple[
     fit = _fit_of_extras(node, label, reading)
     if not missing:
         return (max(fit, _BESIDES) if fit is not None and wanted - said else fit), ()
-    if fit is None or fit > Fit.BESIDES_WEAK_WORDS or not UI_VERBS.isdisjoint(missing):
+    if (
+        fit is None
+        or fit > Fit.BESIDES_WEAK_WORDS
+        or reading.whole
+        or not UI_VERBS.isdisjoint(missing)
+    ):
         return None, ()
     return Fit.WITH_SURROUNDINGS, missing
 

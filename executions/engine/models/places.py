@@ -23,8 +23,10 @@ _NAMED_SECTIONS = frozenset({"region", "group", "form", "article", "listitem", "
 class Surroundings:
     """Which of some words each node's subtree holds."""
 
-    def __init__(self, tree: Tree, words: Sequence[str]) -> None:
+    def __init__(self, tree: Tree, words: Sequence[str], *, menu: bool = False) -> None:
         self._tree = tree
+        # What opens a menu is the menu's caption.
+        self._caption_roles = _CAPTIONS | {"button"} if menu else _CAPTIONS
         bits = {word: 1 << position for position, word in enumerate(dict.fromkeys(words))}
         self._all = (1 << len(bits)) - 1
         self._own = [0] * len(tree.nodes)
@@ -56,7 +58,8 @@ class Surroundings:
         return [
             node
             for node in (container, *self._tree.inside(container))
-            if self._own[node.index] == self._all and (node is container or node.role in _CAPTIONS)
+            if self._own[node.index] == self._all
+            and (node is container or node.role in self._caption_roles)
         ]
 
     def owns(self, container: Node) -> bool:
@@ -99,7 +102,7 @@ class Surroundings:
         caption = self._caption(holder)
         if (
             holder.index >= branch.index
-            or caption.role not in _CAPTIONS
+            or caption.role not in self._caption_roles
             or self._has_caption(branch, caption.role)
         ):
             return False
@@ -134,14 +137,14 @@ def in_places(tree: Tree, nodes: list[Node], places: Sequence[Place]) -> list[No
         if place.words:
             nodes = (
                 (_in_landmark_saying(tree, nodes, place) if place.landmark else [])
-                or _around(tree, nodes, place.words)
+                or _around(tree, nodes, place)
                 or _around_piecewise(tree, nodes, place.words)
             )
     return nodes
 
 
-def _around(tree: Tree, nodes: list[Node], words: Sequence[str]) -> list[Node]:
-    surroundings = Surroundings(tree, words)
+def _around(tree: Tree, nodes: list[Node], place: Place) -> list[Node]:
+    surroundings = Surroundings(tree, place.words, menu=place.container == "menu")
     found = [(node, surroundings.container_of(node)) for node in nodes]
     inside = [(node, container) for node, container in found if container is not None]
     containers = {container.index: container for _node, container in inside}

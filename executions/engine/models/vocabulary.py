@@ -49,6 +49,7 @@ previous: prev, back
 settings: setting, preferences, preference, prefs
 quantity: qty
 city: town
+street: street and number, street and house number, street and no, street address
 buy: purchase
 photo: picture
 upload: attach
@@ -136,8 +137,10 @@ VARIANT_WORDS = word_set("""
 WEAK_WORDS = word_set("""
     changes form now page here us your my our me you please optional required info information item
     button link field input box textbox textfield dropdown combobox checkbox radio tab icon image
-    option menu menuitem switch toggle section row group card frame iframe toolbar panel dialog list table area entry
+    option menu menuitem switch toggle section row group card frame iframe toolbar
+    panel dialog list table area entry
     one enter type click choose e g eg called site website screen step
+    mm yy yyyy dd hh
     must should is are can this that it its go visit""")
 STOP_WORDS = word_set("the a an to of in on at and or into from which with") - {"and"}
 # Nouns that name a form field's kind: "Card" asks for the "Card number".
@@ -239,7 +242,7 @@ def _singular(word: str) -> str:
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if word.endswith(("ses", "xes", "zes", "ches", "shes")):
+    if word.endswith(("sses", "xes", "zes", "ches", "shes")):
         return word[:-2]
     singular = word[:-1]
     merged = _PHRASES.get((singular,))
