@@ -79,6 +79,16 @@ def may_clean_cache(user: User) -> bool:
     return role_of(user) is not Role.VIEWER
 
 
+def may_use_admin_site(user: User) -> bool:
+    """Staff look at what they see elsewhere too; admins do there what they may do."""
+    return user.is_active and (user.is_staff or role_of(user) is Role.ADMIN)
+
+
+def may_administer(user: User) -> bool:
+    """Teams, tags, people's settings and tokens, and whose a case is."""
+    return role_of(user) is Role.ADMIN
+
+
 def may_read_metrics(user: User) -> bool:
     """The figures of the whole installation, all owners together."""
     return role_of(user) is Role.ADMIN

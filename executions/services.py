@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from executions import access, dispatch, live, secrets, xpath_cache
@@ -380,11 +380,14 @@ def cache_entry_invalidate(*, user: User, entry: XPathCache, reason: str = "") -
     )
 
 
-def cache_stale_delete(*, user: User) -> int:
-    """Delete the stale cache entries that the user may change; returns how many."""
+def cache_stale_delete(*, user: User, among: QuerySet[XPathCache] | None = None) -> int:
+    """Delete the user's stale cache entries (of `among`, if given); returns how many."""
     if not access.may_clean_cache(user):
         raise NotAllowed("Viewers cannot delete cache entries.")
-    return xpath_cache.stale_delete(access.cache_visible(user))
+    mine = access.cache_visible(user)
+    if among is not None:
+        mine = mine.filter(pk__in=among.values("pk"))
+    return xpath_cache.stale_delete(mine)
 
 
 def snapshot_masked(step: Mapping[str, Any]) -> dict[str, Any]:
