@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from playwright.async_api import ElementHandle, Locator, Page, expect
 from playwright.async_api import Error as PlaywrightError
 
-from executions.engine.errors import CheckFailed, InvalidInput, NavigationFailed
+from executions.engine.errors import ActionUncertain, CheckFailed, InvalidInput, NavigationFailed
 from executions.engine.plan import Action, Assertion, Step, WaitFor
 from executions.engine.playwright_errors import action_error, check_error, navigation_error
 
@@ -39,6 +39,25 @@ async def element_act(step: Step, target: Target, *, timeout_ms: float, what: st
                 f"'{step.value}' is not a key; for example Enter or Control+A."
             ) from error
         raise action_error(error, what=what) from error
+
+
+async def option_choose(owner: ElementHandle, value: str, *, timeout_ms: float, what: str) -> None:
+    """Open a redesigned select (not a `<select>`) and click its option of exactly that name.
+
+    Raises what a click raises; once it is open, ActionUncertain when the option cannot be clicked.
+    """
+    try:
+        await owner.click(timeout=timeout_ms)
+    except PlaywrightError as error:
+        raise action_error(error, what=what) from error
+    frame = await owner.owner_frame()
+    if frame is None:
+        raise ActionUncertain(f"{what} left the page when it was opened.")
+    try:
+        await frame.get_by_role("option", name=value, exact=True).click(timeout=timeout_ms)
+    except PlaywrightError as error:
+        failure = action_error(error, what=f"The option of {what}")
+        raise ActionUncertain(failure.message) from error
 
 
 async def element_check(step: Step, locator: Locator, *, timeout_ms: float, what: str) -> None:

@@ -44,8 +44,8 @@ _REFERENCE = re.compile(r" ?\[call (\d+)\]")
 _VARIABLE = re.compile(r"%(\w+)%")
 
 T = TypeVar("T")
-Gate = Callable[[str], Awaitable[str | None]]
-"""Given the id of the element a model chose (`frame-backendNode`), a reason to refuse it, or None."""
+Gate = Callable[[str, str], Awaitable[str | None]]
+"""Given the id of the element a model chose (`frame-backendNode`) and the method it wants, why not, or None."""
 
 
 def extension_directory() -> str:
@@ -359,7 +359,7 @@ async def _gated(call: Call, request: ModelRequest, answer: ModelAnswer) -> Mode
     action = answer.content.get("action") if request.schema_name == "Act" else None
     if call.gate is None or not isinstance(action, dict):
         return answer
-    refusal = await call.gate(str(action.get("elementId") or action.get("element_id") or ""))
+    refusal = await call.gate(str(action.get("elementId") or ""), str(action.get("method") or ""))
     if refusal is None:
         return answer
     call.refusal = refusal

@@ -67,10 +67,10 @@ class Extracted:
     title: str
 
 
-async def element_at(page: Page, xpath: str) -> ElementHandle | None:
+async def element_at(page: Page, xpath: str, *, of_select: bool = True) -> ElementHandle | None:
     """The element at a Stagehand XPath (`xpath=/html[1]/body[1]/…`), or None when nothing is there.
 
-    An option of a select gives the select: options are never visible by themselves.
+    With `of_select` an option gives its select: options are never visible by themselves.
     """
     parts = _frame_parts(_SEGMENT.findall(xpath.removeprefix("xpath=")))
     frame: Frame | None = page.main_frame
@@ -82,7 +82,7 @@ async def element_at(page: Page, xpath: str) -> ElementHandle | None:
             handle = await _resolve(frame, part) if frame is not None else None
             if handle is None:
                 return None
-        return await _select_of(handle) if handle is not None else None
+        return await select_of(handle) if handle is not None and of_select else handle
     except PlaywrightError:
         return None
 
@@ -103,7 +103,8 @@ async def _resolve(frame: Frame, segments: list[tuple[str, str, str]]) -> Elemen
     return handle.as_element()
 
 
-async def _select_of(handle: ElementHandle) -> ElementHandle:
+async def select_of(handle: ElementHandle) -> ElementHandle:
+    """The select of an option; any other element itself."""
     owner = await handle.evaluate_handle(
         "e => (e.localName === 'option' && e.closest('select')) || e"
     )

@@ -33,6 +33,7 @@ _METHODS = {
     Verb.SCROLL: "scrollTo",
 }
 _OPTION_LISTS = frozenset({"select", "listbox"})
+_OPENS_OPTIONS = frozenset({"combobox", "button"})
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Choice:
     description: str
     method: str
     arguments: tuple[str, ...] = ()
+    two_step: bool = False
 
     def as_action(self) -> dict[str, object]:
         """The shape that Stagehand's schemas ask for."""
@@ -84,7 +86,9 @@ class BuiltinModel:
         chosen = choose(_instruction(instruction), parse_tree(tree_text))
         action = chosen.as_action() if chosen else None
         if request.schema_name == "Act":
-            return ModelAnswer({"action": action, "twoStep": False}, 0, 0)
+            return ModelAnswer(
+                {"action": action, "twoStep": chosen.two_step if chosen else False}, 0, 0
+            )
         return ModelAnswer({"elements": [action] if action else []}, 0, 0)
 
 
@@ -126,6 +130,9 @@ def _choice(reading: Reading, tree: Tree, node: Node) -> Choice:
     if reading.verb is Verb.SELECT and node.role in _OPTION_LISTS:
         arguments = (reading.value,) if reading.value else ()
         return Choice(node.element_id, description, _SELECT, arguments)
+    if reading.verb is Verb.SELECT:
+        opens = node.role in _OPENS_OPTIONS
+        return Choice(node.element_id, description, "click", (), two_step=opens)
     method = _METHODS.get(reading.verb, "click")
     return Choice(node.element_id, description, method, _arguments(reading))
 

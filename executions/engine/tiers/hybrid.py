@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from playwright.async_api import Error as PlaywrightError
 
-from executions.engine.actions import element_act
+from executions.engine.actions import element_act, option_choose
 from executions.engine.errors import LocatorNotFound, WrongElement, charged
 from executions.engine.events import CacheUse, Source
 from executions.engine.fingerprint import Fingerprint
@@ -20,6 +20,8 @@ from executions.engine.tiers.base import Done, StepContext
 from executions.engine.tiers.healing import Proposal, healed, judged
 from executions.engine.xpath_extractor import element_at
 
+CHOOSE = "choose"
+"""The method of an entry whose select is no `<select>`: open it, then click the option."""
 PROPOSALS = 3
 """How many of observe()'s proposals are looked at."""
 
@@ -47,7 +49,7 @@ class CacheTry:
             context,
             handle,
             known=Fingerprint.from_json(dict(entry.fingerprint)),
-            action=entry.method,
+            action=entry.method if entry.method != CHOOSE else "",
         )
         if not proposal.verdict.accepted:
             context.cache_use = CacheUse(entry.cache_id, "mismatch")
@@ -84,9 +86,13 @@ async def _cached_done(context: StepContext, proposal: Proposal, selector: str) 
         )
     if step.secret:
         context.session.secret_typed(context.session.page.locator(selector))
-    if context.cached is not None and context.cached.method:
-        step = replace(step, action=Action(context.cached.method))
-    await element_act(step, proposal.handle, timeout_ms=context.left_ms, what=what)
+    method = context.cached.method if context.cached is not None else ""
+    if method == CHOOSE:
+        await option_choose(proposal.handle, step.value, timeout_ms=context.left_ms, what=what)
+    else:
+        action = Action(method) if method else step.action
+        one = replace(step, action=action)
+        await element_act(one, proposal.handle, timeout_ms=context.left_ms, what=what)
     return Done(
         selector=selector,
         healed=bool(step.selector),

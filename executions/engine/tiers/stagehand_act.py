@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
-from playwright.async_api import CDPSession
+from playwright.async_api import CDPSession, ElementHandle
 from playwright.async_api import Error as PlaywrightError
 
 from executions.engine.errors import (
+    ActionUncertain,
     LocatorNotFound,
     ModelFailed,
-    NotActionable,
     Spend,
     WrongElement,
     charged,
@@ -23,9 +23,9 @@ from executions.engine.plan import Action, Tier
 from executions.engine.relocation import relocate
 from executions.engine.stagehand import Observed
 from executions.engine.tiers.base import Done, StepContext
-from executions.engine.tiers.healing import Proposal, done_of, judged, learned_from
-from executions.engine.tiers.hybrid import ObserveTry
-from executions.engine.xpath_extractor import Extracted, element_at, extract
+from executions.engine.tiers.healing import Proposal, captured, done_of, judged, learned_from
+from executions.engine.tiers.hybrid import CHOOSE, ObserveTry
+from executions.engine.xpath_extractor import Extracted, element_at, extract, select_of
 
 _PATH = """function () {
   let path = '', at = this;
@@ -43,6 +43,33 @@ _PATH = """function () {
 }"""
 
 
+_HOLDS = """(element, [action, value]) => {
+  if (action === 'fill') {
+    return 'value' in element ? element.value === value : element.textContent.trim() === value.trim();
+  }
+  if (action === 'select') {
+    return [...element.selectedOptions].some(o => o.value === value || o.label.trim() === value.trim());
+  }
+  if (action === 'check' || action === 'uncheck') {
+    const on = 'checked' in element ? element.checked : element.getAttribute('aria-checked') === 'true';
+    return on === (action === 'check');
+  }
+  return true;
+}"""
+
+MAY_HAVE_HAPPENED = "It may have happened, so it is not tried again."
+METHODS = {
+    Action.CLICK: ("click",),
+    Action.FILL: ("fill", "type"),
+    Action.SELECT: ("selectOptionFromDropdown", "click"),
+    Action.CHECK: ("click",),
+    Action.UNCHECK: ("click",),
+    Action.HOVER: ("hover",),
+    Action.PRESS: ("press",),
+}
+"""What a model may do for a step; anything else is refused before it happens."""
+
+
 @dataclass(slots=True)
 class Chosen:
     """The element that the model chose and the identity check let through."""
@@ -50,6 +77,7 @@ class Chosen:
     proposal: Proposal | None = None
     named: Extracted | None = None
     picture: bytes | None = None
+    option_touched: bool = False
 
 
 class LookTry(ObserveTry):
@@ -97,25 +125,39 @@ class ActTry:
         )
 
     async def _act(self, context: StepContext, chosen: Chosen) -> Spend:
-        async def gate(element_id: str) -> str | None:
+        step = context.step
+
+        async def gate(element_id: str, method: str) -> str | None:
+            if method not in METHODS.get(step.action, ()):
+                return f"the model wants to {method}, the step says {step.action.value}."
             return await self._refusal(context, element_id, chosen)
 
-        step = context.step
-        acted, spend, refusal = await context.link.act(
-            context.session.page,
-            act_instruction(step),
-            variables={"value": step.value} if step.value and step.secret else {},
-            timeout_ms=int(context.left_ms),
-            gate=gate,
-        )
+        try:
+            acted, spend, refusal = await context.link.act(
+                context.session.page,
+                act_instruction(step),
+                variables={"value": step.value} if step.value and step.secret else {},
+                timeout_ms=int(context.left_ms),
+                gate=gate,
+            )
+        except ModelFailed as error:
+            context.budget.spent += error.spend
+            if chosen.proposal is None:
+                raise
+            with charged(error.spend):
+                raise ActionUncertain(f"{error.message} {MAY_HAVE_HAPPENED}") from error
         context.budget.spent += spend
         with charged(spend):
-            if refusal:
-                raise WrongElement(f"The model's choice was refused: {refusal}")
-            if not acted.success:
-                raise (NotActionable if chosen.proposal else LocatorNotFound)(
-                    f"Stagehand could not do it: {acted.message or 'no element fits'}"
+            if refusal and (chosen.proposal is None or not chosen.option_touched):
+                raise (WrongElement if chosen.proposal is None else ActionUncertain)(
+                    f"The model's choice was refused: {refusal}"
                 )
+            if not acted.success:
+                told = f"Stagehand could not do it: {acted.message or 'no element fits'}."
+                if chosen.proposal is not None:
+                    raise ActionUncertain(f"{told} {MAY_HAVE_HAPPENED}")
+                raise LocatorNotFound(told)
+            await _confirmed(context, chosen)
         return spend
 
     async def _observe_then_act(self, context: StepContext, chosen: Chosen) -> Spend:
@@ -131,6 +173,7 @@ class ActTry:
             if refusal:
                 raise WrongElement(f"The model's choice was refused: {refusal}")
             await self._perform(context, proposals[0])
+            await _confirmed(context, chosen)
         return spend
 
     async def _perform(self, context: StepContext, proposal: Observed) -> None:
@@ -152,7 +195,9 @@ class ActTry:
             timeout_ms=int(context.left_ms),
         )
         if not acted.success:
-            raise NotActionable(f"Stagehand could not do it: {acted.message}")
+            raise ActionUncertain(
+                f"Stagehand could not do it: {acted.message}. {MAY_HAVE_HAPPENED}"
+            )
 
     async def _refusal(self, context: StepContext, element_id: str, chosen: Chosen) -> str | None:
         path = await _path_of(context, element_id)
@@ -161,9 +206,12 @@ class ActTry:
         return await self._judge_path(context, path, chosen)
 
     async def _judge_path(self, context: StepContext, path: str, chosen: Chosen) -> str | None:
-        handle = await element_at(context.session.page, path)
+        handle = await element_at(context.session.page, path, of_select=False)
         if handle is None:
             return "the chosen element is gone."
+        if chosen.proposal is not None:
+            return await _second_refusal(context, handle, chosen)
+        handle = await select_of(handle)
         looked = await relocate(
             context.session.page,
             known=context.fingerprint,
@@ -180,10 +228,9 @@ class ActTry:
             proposal = replace(proposal, verdict=option_verdict(context, proposal))
         if not proposal.verdict.accepted:
             return proposal.verdict.reason
-        if chosen.proposal is None:
-            chosen.proposal = proposal
-            chosen.named = await extract(handle)
-            chosen.picture = await context.session.screenshot()
+        chosen.proposal = proposal
+        chosen.named = await extract(handle)
+        chosen.picture = await context.session.screenshot()
         return None
 
 
@@ -192,7 +239,7 @@ def option_verdict(context: StepContext, proposal: Proposal) -> Verdict:
     looks, step = proposal.fingerprint, context.step
     if step.action is not Action.SELECT or step.secret:
         return proposal.verdict
-    if " ".join(looks.words.split()).casefold() != " ".join(step.value.split()).casefold():
+    if not _says(looks.words, step.value):
         return proposal.verdict
     known = context.fingerprint
     label = known.label or known.accessible_name if known else step.instruction
@@ -203,10 +250,51 @@ def option_verdict(context: StepContext, proposal: Proposal) -> Verdict:
     return Verdict(True, f"It is the option '{step.value}' of '{label}'.", proposal.verdict.score)
 
 
+async def _confirmed(context: StepContext, chosen: Chosen) -> None:
+    """act() says that it succeeded; look at the element whether it did what the step says.
+
+    Raises ActionUncertain when the element holds something else than it should.
+    """
+    step, proposal = context.step, chosen.proposal
+    if proposal is None:
+        return
+    if step.action is Action.SELECT and proposal.fingerprint.tag != "select":
+        if not chosen.option_touched and not _says(proposal.fingerprint.words, step.value):
+            raise ActionUncertain("The list was opened, but no option of that name was chosen.")
+        return
+    try:
+        holds = await proposal.handle.evaluate(_HOLDS, [step.action.value, step.value])
+    except PlaywrightError:
+        return
+    if not holds:
+        raise ActionUncertain(
+            "Stagehand used the element, but it does not hold what the step says."
+        )
+
+
+async def _second_refusal(
+    context: StepContext, handle: ElementHandle, chosen: Chosen
+) -> str | None:
+    """A second touch is for the option of a select that the first one opened, by its exact name."""
+    looks = await captured(handle)
+    if context.step.action is Action.SELECT and _says(looks.words, context.step.value):
+        chosen.option_touched = True
+        return None
+    return (
+        f"after the first touch it chose “{looks.words[:60]}”, which is not the option asked for."
+    )
+
+
+def _says(words: str, value: str) -> bool:
+    return " ".join(words.split()).casefold() == " ".join(value.split()).casefold()
+
+
 def _other_method(context: StepContext, proposal: Proposal) -> str:
-    """`click` where a select step ended in the click of an option."""
-    redesigned = context.step.action is Action.SELECT and proposal.fingerprint.tag != "select"
-    return Action.CLICK.value if redesigned else ""
+    """How a select that is no `<select>` any more was done: its option clicked, or opened first."""
+    looks = proposal.fingerprint
+    if context.step.action is not Action.SELECT or looks.tag == "select":
+        return ""
+    return Action.CLICK.value if _says(looks.words, context.step.value) else CHOOSE
 
 
 async def _path_of(context: StepContext, element_id: str) -> str:
