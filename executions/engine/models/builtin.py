@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from executions.engine.models.base import (
     ModelAnswer,
@@ -15,6 +16,7 @@ from executions.engine.models.base import (
 from executions.engine.models.instruction import Reading, Verb, readings_of
 from executions.engine.models.matching import AmbiguousError, pick
 from executions.engine.models.tree import Node, Tree, parse_tree
+from executions.engine.models.vocabulary import words_of
 
 _TREE_MARK = "\nAccessibility Tree: \n"
 _INSTRUCTION_MARK = "instruction: "
@@ -24,6 +26,7 @@ _ACT = re.compile(
     re.DOTALL,
 )
 _SECOND_STEP = re.compile(r"The original user action was: (.*?)\.\n", re.DOTALL)
+_VARIABLE = re.compile(r"%\w+%")
 _METHODS = {
     Verb.DOUBLE_CLICK: "doubleClick",
     Verb.FILL: "fill",
@@ -38,13 +41,17 @@ _OPENS_OPTIONS = frozenset({"combobox", "button"})
 
 @dataclass(frozen=True)
 class Choice:
-    """The element chosen and what to do with it, in Stagehand's words."""
+    """The element chosen and what to do with it, in Stagehand's words.
+
+    `two_step`: it opens a list, from which `wanted_option` is to be taken then.
+    """
 
     element_id: str
     description: str
     method: str
     arguments: tuple[str, ...] = ()
     two_step: bool = False
+    wanted_option: str | None = None
 
     def as_action(self) -> dict[str, object]:
         """The shape that Stagehand's schemas ask for."""
@@ -83,13 +90,15 @@ class BuiltinModel:
                 ModelFailure.UNUSABLE_ANSWER,
                 f"the builtin model answers observe() and act(), not {request.schema_name}",
             )
-        chosen = choose(_instruction(instruction), parse_tree(tree_text))
-        action = chosen.as_action() if chosen else None
+        tree = parse_tree(tree_text)
+        second = _SECOND_STEP.search(instruction)
+        if second:
+            option = choose_option(second.group(1), tree)
+            return ModelAnswer({"action": option.as_action(), "twoStep": False}, 0, 0)
+        chosen = choose(_instruction(instruction), tree)
         if request.schema_name == "Act":
-            return ModelAnswer(
-                {"action": action, "twoStep": chosen.two_step if chosen else False}, 0, 0
-            )
-        return ModelAnswer({"elements": [action] if action else []}, 0, 0)
+            return ModelAnswer(_act_answer(chosen), 0, 0)
+        return ModelAnswer({"elements": [chosen.as_action()] if chosen else []}, 0, 0)
 
 
 def choose(instruction: str, tree: Tree) -> Choice | None:
@@ -106,6 +115,36 @@ def choose(instruction: str, tree: Tree) -> Choice | None:
         if node is not None:
             return _choice(reading, tree, node)
     return None
+
+
+def choose_option(instruction: str, tree: Tree) -> Choice:
+    """The option to take in a list that has been opened; raises ModelUnavailable without one.
+
+    Raising, because Stagehand calls an opened list a success when no second step is named.
+    """
+    values = [reading.value for reading in readings_of(instruction) if reading.value]
+    for value in dict.fromkeys(values):
+        said = words_of(value)
+        option = Reading(Verb.CLICK, said.keys, said.text, exact=True, kind="option", quoted=True)
+        for reading in (option, replace(option, kind=None)):
+            with contextlib.suppress(AmbiguousError):
+                node = pick(tree, reading)
+                if node is not None:
+                    return _choice(reading, tree, node)
+    raise ModelUnavailable(
+        ModelFailure.UNUSABLE_ANSWER, "the list was opened, but it has no such option"
+    )
+
+
+def _act_answer(chosen: Choice | None) -> dict[str, object]:
+    """Opening a list without knowing what to take from it is no way to select something."""
+    if chosen is None or (chosen.two_step and not _is_literal(chosen.wanted_option)):
+        return {"action": None, "twoStep": False}
+    return {"action": chosen.as_action(), "twoStep": chosen.two_step}
+
+
+def _is_literal(value: str | None) -> bool:
+    return bool(value) and _VARIABLE.search(value or "") is None
 
 
 def _narrows(reading: Reading, ambiguous: Reading) -> bool:
@@ -132,7 +171,7 @@ def _choice(reading: Reading, tree: Tree, node: Node) -> Choice:
         return Choice(node.element_id, description, _SELECT, arguments)
     if reading.verb is Verb.SELECT:
         opens = node.role in _OPENS_OPTIONS
-        return Choice(node.element_id, description, "click", (), two_step=opens)
+        return Choice(node.element_id, description, "click", (), opens, reading.value)
     method = _METHODS.get(reading.verb, "click")
     return Choice(node.element_id, description, method, _arguments(reading))
 

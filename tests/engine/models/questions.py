@@ -53,6 +53,10 @@ _ACT_PROMPT = (
     "selecting an option from a dropdown, ignore the 'General Instructions' section.\n"
     "  General Instructions: \n    Provide an action for this element such as click, fill. \n"
 )
+_SECOND_PROMPT = (
+    "\n  The original user action was: {}.\n  You have just taken the following action which "
+    "completed step 1 of 2: method: click.\n  \n  Now, you must find the most relevant element.\n"
+)
 
 
 def observation(instruction: str, tree: str, *, timeout_ms: int = 5_000) -> ModelRequest:
@@ -63,6 +67,11 @@ def observation(instruction: str, tree: str, *, timeout_ms: int = 5_000) -> Mode
 def act(instruction: str, tree: str, *, timeout_ms: int = 5_000) -> ModelRequest:
     """What act() asks."""
     return _request("Act", ACT, _ACT_PROMPT.format(instruction), tree, timeout_ms)
+
+
+def second_step(instruction: str, tree: str) -> ModelRequest:
+    """What act() asks once a list is open."""
+    return _request("Act", ACT, _SECOND_PROMPT.format(instruction), tree, 5_000)
 
 
 def _request(

@@ -15,7 +15,7 @@ from executions.engine.models.builtin import choose
 from executions.engine.models.instruction import readings_of
 from executions.engine.models.tree import parse_tree
 from tests.engine.models.builtin_cases import ADDRESS, BASKET, CASES, LOGIN
-from tests.engine.models.questions import act, observation
+from tests.engine.models.questions import act, observation, second_step
 
 TREES = sorted({case.tree for case in CASES})
 INSTRUCTIONS = sorted({case.instruction for case in CASES})
@@ -46,6 +46,35 @@ async def test_observe_and_act_choose_the_same_element() -> None:
 
 async def test_act_answers_null_where_nothing_fits() -> None:
     answer = await BuiltinModel().complete(act("click the Delete button", LOGIN))
+
+    assert answer.content == {"action": None, "twoStep": False}
+
+
+LIST = "[0-1] form\n  [0-2] combobox: Country\n  [0-3] button: Save"
+OPENED = "[0-5] listbox\n  [0-6] option: Ireland\n  [0-7] option: Iceland"
+
+
+async def test_a_list_that_is_no_select_is_opened_first_and_then_chosen_from() -> None:
+    model = BuiltinModel()
+    opening = await model.complete(act("select 'Ireland' from the Country list", LIST))
+    choosing = await model.complete(second_step("select 'Ireland' from the Country list", OPENED))
+
+    assert opening.content["twoStep"] is True
+    assert opening.content["action"]["elementId"] == "0-2"
+    assert choosing.content["action"]["elementId"] == "0-6"
+    assert (choosing.content["action"]["method"], choosing.content["twoStep"]) == ("click", False)
+
+
+async def test_a_list_without_the_option_is_no_success() -> None:
+    question = second_step("select 'France' from the Country list", OPENED)
+
+    with pytest.raises(ModelUnavailable, match="no such option"):
+        await BuiltinModel().complete(question)
+
+
+@pytest.mark.parametrize("instruction", ["select %value% from the Country list", "select Country"])
+async def test_a_list_is_not_opened_without_knowing_what_to_choose(instruction: str) -> None:
+    answer = await BuiltinModel().complete(act(instruction, LIST))
 
     assert answer.content == {"action": None, "twoStep": False}
 
