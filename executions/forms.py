@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from executions import wording
+from executions.engine.events import Source
 from executions.engine.plan import Tier
 from executions.errors import Refused
 from executions.selectors_pages import ExecutionFilter
@@ -88,6 +89,13 @@ class ExecutionFilterForm(forms.Form):
         ],
         label="Used tier",
     )
+    source = forms.ChoiceField(
+        required=False,
+        choices=[("", "Any source"), *((s.value, s.value.capitalize()) for s in Source)],
+        label="Element from",
+    )
+    look = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    spent = forms.BooleanField(required=False, widget=forms.HiddenInput)
     case = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     since = forms.DateField(required=False, label="From")
     until = forms.DateField(required=False, label="To")
@@ -103,6 +111,9 @@ class ExecutionFilterForm(forms.Form):
             case_id=data.get("case"),
             tier=data.get("tier"),
             query=data.get("q") or "",
+            source=data.get("source") or "",
+            needs_look=bool(data.get("look")),
+            spent=bool(data.get("spent")),
             since=_midnight(data.get("since")),
             until=_midnight(until + timedelta(days=1)) if until and until < date.max else None,
         )

@@ -206,6 +206,12 @@ class TestExecution(models.Model):
     )
     idempotency_key = models.CharField(max_length=100, null=True, blank=True)
     trace_file = models.CharField(max_length=200, blank=True, default="")
+    reviewed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a person looked at a failed or healed run."
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ("-pk",)
@@ -230,6 +236,12 @@ class TestExecution(models.Model):
             models.Index(fields=("team", "-id"), name="execution_team_idx"),
             models.Index(fields=("case", "-id"), name="execution_case_idx"),
             models.Index(fields=("finished_at",), name="execution_finished_idx"),
+            models.Index(
+                fields=("owner", "-id"),
+                condition=Q(reviewed_at__isnull=True)
+                & (Q(state__in=("failed", "error")) | Q(state="passed", healed=True)),
+                name="execution_unreviewed_idx",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,9 @@ from executions.models import (
     TestExecution,
     TierExecutionLog,
 )
+from executions.selectors_home import NEEDS_LOOK
 from executions.services import case_snapshot, snapshot_masked, step_snapshot
+from executions.timeline import Timeline, timeline_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -43,6 +45,9 @@ class ExecutionFilter:
     query: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    source: str = ""
+    needs_look: bool = False
+    spent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,13 @@ def executions_listed(user: User, chosen: ExecutionFilter) -> QuerySet[TestExecu
     if chosen.tier:
         used = StepResult.objects.filter(execution=OuterRef("pk"), tier=chosen.tier)
         runs = runs.filter(Exists(used))
+    if chosen.source:
+        found = StepResult.objects.filter(execution=OuterRef("pk"), source=chosen.source)
+        runs = runs.filter(Exists(found))
+    if chosen.needs_look:
+        runs = runs.filter(NEEDS_LOOK)
+    if chosen.spent:
+        runs = runs.filter(Q(input_tokens__gt=0) | Q(output_tokens__gt=0))
     if chosen.query:
         runs = runs.filter(case_name__icontains=chosen.query)
     if chosen.since:
@@ -206,6 +218,11 @@ class RunView:
         for step in self.steps:
             found[step.outcome] = found.get(step.outcome, 0) + 1
         return found
+
+    @property
+    def timeline(self) -> Timeline | None:
+        """The run's waterfall, once there is something to draw."""
+        return timeline_of(self)
 
     @property
     def sentence(self) -> str:
@@ -408,3 +425,50 @@ def _version_lines(snapshot: Mapping[str, Any]) -> list[str]:
             mark = hashlib.sha256(str(step.get("secret_value")).encode()).hexdigest()[:6]
             lines.append(f"    secret value saved as {mark}")
     return lines
+
+
+def cases_named(user: User, *, limit: int) -> list[tuple[int, str]]:
+    """Key and name of the user's cases, to choose from."""
+    cases = access.cases_visible(user).filter(archived_at=None).order_by("name", "pk")
+    return list(cases.values_list("pk", "name")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class StepPair:
+    """The same step in two runs; either side is None where the step was not there."""
+
+    left: StepView | None
+    right: StepView | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the step, its outcome, its tier or its element is not the same."""
+        return self._facts(self.left) != self._facts(self.right)
+
+    @staticmethod
+    def _facts(step: StepView | None) -> tuple[Any, ...]:
+        if step is None:
+            return ()
+        result = step.result
+        return (
+            step.title,
+            step.outcome,
+            result and result.tier,
+            result and result.source,
+            result and result.resolved_selector,
+        )
+
+
+def runs_compared(left: RunView, right: RunView) -> list[StepPair]:
+    """The steps of two runs side by side; steps are matched by what they do, in order."""
+    before, after = left.steps, right.steps
+    matcher = difflib.SequenceMatcher(
+        a=[step.title for step in before], b=[step.title for step in after], autojunk=False
+    )
+    pairs: list[StepPair] = []
+    for _, i1, i2, j1, j2 in matcher.get_opcodes():
+        for offset in range(max(i2 - i1, j2 - j1)):
+            one = before[i1 + offset] if i1 + offset < i2 else None
+            two = after[j1 + offset] if j1 + offset < j2 else None
+            pairs.append(StepPair(one, two))
+    return pairs

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from executions.views import cases, editor, runs
+from executions.views import cases, editor, home, runs
 
 urlpatterns = [
+    path("now/", home.home_now, name="home-now"),
+    path("run/", cases.case_run_chosen, name="case-run-chosen"),
     path("cases/", cases.case_list, name="case-list"),
     path("cases/run/", cases.case_run_selected, name="case-run-selected"),
     path("cases/import/", cases.case_import, name="case-import"),
@@ -25,6 +27,8 @@ urlpatterns = [
     path("executions/<int:pk>/live/", runs.execution_live, name="execution-live"),
     path("executions/<int:pk>/cancel/", runs.execution_cancel, name="execution-cancel"),
     path("executions/<int:pk>/rerun/", runs.execution_rerun, name="execution-rerun"),
+    path("executions/<int:pk>/review/", runs.execution_review, name="execution-review"),
+    path("executions/<int:pk>/compare/", runs.execution_compare, name="execution-compare"),
     path("executions/<int:pk>/result.json", runs.execution_result, name="execution-result"),
     path("executions/<int:pk>/trace.zip", runs.execution_trace, name="execution-trace"),
     path(

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -146,3 +147,26 @@ def item(mapping: Any, key: Any) -> Any:
 def words(value: object) -> str:
     """`text_contains` as `text contains`."""
     return str(value).replace("_", " ")
+
+
+CHARTJS_VERSION = "4.5.1"
+CHARTJS_CDN = f"https://cdn.jsdelivr.net/npm/chart.js@{CHARTJS_VERSION}/dist/chart.umd.min.js"
+CHARTJS_INTEGRITY = "sha384-jb8JQMbMoBUzgWatfe6COACi2ljcDdZQ2OxczGA3bGNeWe+6DChMTBJemed7ZnvJ"
+
+
+@register.simple_tag
+def chartjs() -> SafeString:
+    """The chart library from its CDN, held to its hash, or from the place that CHARTJS_URL names."""
+    if settings.CHARTJS_URL:
+        return format_html('<script defer src="{}"></script>', settings.CHARTJS_URL)
+    return format_html(
+        '<script defer src="{}" integrity="{}" crossorigin="anonymous"></script>',
+        CHARTJS_CDN,
+        CHARTJS_INTEGRITY,
+    )
+
+
+@register.filter
+def points(value: float) -> str:
+    """A difference of shares in percentage points, without its sign."""
+    return f"{abs(value) * 100:.0f} points"

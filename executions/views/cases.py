@@ -114,6 +114,14 @@ def case_run_selected(request: HttpRequest) -> HttpResponse:
 
 @page
 @require_POST
+def case_run_chosen(request: HttpRequest) -> HttpResponse:
+    """Run the case that the quick run names."""
+    chosen = request.POST.get("case", "")
+    return case_run(request, pk=int(chosen) if chosen.isdecimal() else 0)
+
+
+@page
+@require_POST
 def case_duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     copy = services.case_duplicate(user=user_of(request), case=case_or_404(request, pk))
     messages.success(request, "This is your copy. Change it as you like.")

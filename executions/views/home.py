@@ -6,27 +6,48 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from executions import access
+from executions import access, selectors_home
 from executions import selectors_pages as reads
 from executions.forms import RunForm
 from executions.views.pages import page, user_of
 from settingsui.models import settings_of
 
-CASES_OFFERED = 8
+CASES_OFFERED = 200
 ACTIVE_SHOWN = 8
+LOOK_SHOWN = 6
+TIER_COLOURS = {1: "--good-fill", 2: "--warn-fill", 3: "--bad-fill"}
 
 
 @page
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
+    figures = selectors_home.home_figures(user)
     context = {
-        "active": reads.executions_listed(user, reads.ExecutionFilter(outcome="active"))[
-            :ACTIVE_SHOWN
-        ],
-        "latest": reads.executions_listed(user, reads.ExecutionFilter())[:ACTIVE_SHOWN],
-        "cases": reads.cases_listed(user)[:CASES_OFFERED],
+        "figures": figures,
+        "tier_chart": {
+            "type": "doughnut",
+            "labels": [f"Tier {row.tier} {row.name}" for row in figures.tiers],
+            "datasets": [
+                {
+                    "label": "Steps",
+                    "values": [row.steps for row in figures.tiers],
+                    "colors": [TIER_COLOURS[row.tier] for row in figures.tiers],
+                }
+            ],
+        },
+        "active": selectors_home.runs_active(user, limit=ACTIVE_SHOWN),
+        "look": selectors_home.runs_to_look_at(user, limit=LOOK_SHOWN),
+        "cases": reads.cases_named(user, limit=CASES_OFFERED),
         "may_create": access.may_create(user),
         "run_form": RunForm(strategy=settings_of(user).fallback_strategy),
     }
     return render(request, "executions/home.html", context)
+
+
+@page
+@require_GET
+def home_now(request: HttpRequest) -> HttpResponse:
+    """What runs now, for the page to refresh."""
+    active = selectors_home.runs_active(user_of(request), limit=ACTIVE_SHOWN)
+    return render(request, "executions/_now.html", {"active": active})

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from executions import access, selectors, services
+from executions import access, reviews, selectors, services
 from executions import selectors_pages as reads
 from executions.errors import Conflict
 from executions.forms import ExecutionFilterForm, RunForm
@@ -51,6 +51,7 @@ def execution_body(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "view": reads.run_view(pk),
         "may_control": access.may_control_execution(user_of(request), execution),
+        "earlier": reads.earlier_runs(user_of(request), execution),
     }
     return render(request, "executions/_body.html", context)
 
@@ -104,6 +105,32 @@ def execution_rerun(request: HttpRequest, pk: int) -> HttpResponse:
         user=user_of(request), execution=execution, strategy=strategy or None
     )
     return redirect("execution-detail", pk=again.pk)
+
+
+@page
+@require_POST
+def execution_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person has looked at it, or wants it back in the list of those that need a look."""
+    reviewed = request.POST.get("reviewed") != "0"
+    reviews.execution_review(
+        user=user_of(request), execution=execution_or_404(request, pk), reviewed=reviewed
+    )
+    messages.success(request, "Marked as reviewed." if reviewed else "Marked as not reviewed.")
+    return redirect("execution-detail", pk=pk)
+
+
+@page
+@require_GET
+def execution_compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """The run beside another one of the same case, step by step."""
+    execution_or_404(request, pk)
+    other = request.GET.get("with", "")
+    if not other.isdecimal():
+        raise Http404("Name the run to compare with.")
+    execution_or_404(request, int(other))
+    left, right = reads.run_view(int(other)), reads.run_view(pk)
+    context = {"left": left, "right": right, "pairs": reads.runs_compared(left, right)}
+    return render(request, "executions/execution_compare.html", context)
 
 
 @page
