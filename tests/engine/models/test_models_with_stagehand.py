@@ -32,6 +32,12 @@ PAGE = """
   <tr><td>Blue mug<td><button onclick="log('blue')">Remove</button></tr>
   <tr><td>Red mug<td><button onclick="log('red')">Remove</button></tr>
 </table>
+<span id="s">Size</span>
+<div role="combobox" tabindex="0" aria-labelledby="s" onclick="list.hidden = false">Choose</div>
+<ul role="listbox" id="list" hidden>
+  <li role="option" onclick="log(this.textContent)">Small</li>
+  <li role="option" onclick="log(this.textContent)">Large</li>
+</ul>
 <iframe srcdoc="<label>Card number <input id=card></label>
   <button onclick=&quot;parent.log('pay')&quot;>Pay</button>"></iframe>
 <shop-coupon></shop-coupon><p id="log"></p>
@@ -102,6 +108,19 @@ async def test_builtin_fills_chooses_and_checks(shop: StagehandPage) -> None:
     assert await card.input_value() == "4242"
     assert await shop.page.locator("#c").input_value() == "France"
     assert await shop.page.locator("#r").is_checked()
+
+
+async def test_builtin_chooses_from_a_list_that_is_no_select(shop: StagehandPage) -> None:
+    assert await shop.act("select 'Large' from the Size dropdown")
+
+    assert await shop.page.locator("#log").inner_text() == "Large"
+
+
+async def test_builtin_calls_a_missing_option_no_success(shop: StagehandPage) -> None:
+    with pytest.raises(RPCError, match="no such option"):
+        await shop.act("select 'Huge' from the Size dropdown")
+
+    assert await shop.page.locator("#log").inner_text() == ""
 
 
 async def test_an_endpoint_answers_stagehand_or_fails_without_hanging() -> None:
