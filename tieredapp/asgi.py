@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import warnings
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tieredapp.settings")
 
 from django.core.asgi import get_asgi_application
+
+# Static files are small and read from disk; WhiteNoise hands them over in one piece.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
 
 http_application = get_asgi_application()
 
