@@ -9,7 +9,6 @@ import time
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
-import psutil
 from playwright.async_api import Browser, Page, Playwright, async_playwright, expect
 
 from executions.engine.browser import chromium_path
@@ -22,14 +21,12 @@ class BareBrowser:
     """One Playwright driver and Chromium in an event loop of its own thread."""
 
     def __init__(self) -> None:
-        before = set(psutil.Process().children(recursive=True))
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self._playwright: Playwright
         self._browser: Browser
         self._submit(self._started())
-        self.processes = set(psutil.Process().children(recursive=True)) - before
 
     async def _started(self) -> None:
         self._playwright = await async_playwright().start()
@@ -66,6 +63,11 @@ class BareBrowser:
     def begin(self, steps: Sequence[StepData], base_url: str) -> Any:
         """Start one run and return its future."""
         return asyncio.run_coroutine_threadsafe(self._run(steps, base_url), self._loop)
+
+    def pages_at(self, path: str) -> int:
+        """How many open pages show that path."""
+        contexts = self._browser.contexts
+        return sum(page.url.endswith(path) for context in contexts for page in context.pages)
 
     def close(self) -> None:
         """End Chromium, the driver and the thread."""

@@ -16,12 +16,12 @@ def _account(name: str, country: str) -> list[StepData]:
         _fill("#email", "the Email field", f"{name.lower()}@example.org"),
         _fill("#city", "the City field", "Uppsala"),
         _check("#email", "value", f"{name.lower()}@example.org"),
-        {"action": "select", "selector": "#country", "instruction": "the Country list", "value": country},
+        {"action": "select", "selector": "#country", "instruction": "the Country select box", "value": country},
         _check("#country", "value", country),
-        {"action": "check", "selector": "#news", "instruction": "the Newsletter box"},
-        {"action": "check", "selector": "#terms", "instruction": "the I accept the terms box"},
+        {"action": "check", "selector": "#news", "instruction": "the Newsletter checkbox"},
+        {"action": "check", "selector": "#terms", "instruction": "the Accept terms checkbox"},
         _check("#terms", "checked"),
-        {"action": "hover", "selector": "#help", "instruction": "the What is this? button"},
+        {"action": "hover", "selector": "#help", "instruction": "the Help button"},
         _check("#tip", "visible"),
         _click("#save", "the Save changes button"),
         _check("#status", "text_contains", f"Saved for {name} of {country}"),
@@ -35,8 +35,8 @@ def _orders(first: str) -> list[StepData]:
         _click(f"#add-{first}", f"the Add button for {first}"),
         _click("#add-ink", "the Add ink button"),
         _check("#count", "text_equals", "2 articles"),
-        {"action": "select", "selector": "#sort", "instruction": "the Sort by list", "value": "Price"},
-        {"action": "uncheck", "selector": "#news", "instruction": "the Newsletter box"},
+        {"action": "select", "selector": "#sort", "instruction": "the Sort by select box", "value": "Price"},
+        {"action": "hover", "selector": "#to-account", "instruction": "the Account link"},
         _click(".row:first-child .drop", f"the Drop {first} button"),
         _check(".row", "count", "1"),
     ]  # fmt: skip
@@ -57,18 +57,19 @@ def _check(selector: str, assertion: str, value: str = "") -> StepData:
 
 def fifty_steps() -> list[StepData]:
     """A healthy case: two visits to an account page and an orders page, 25 steps each."""
-    steps = [*_account("Astrid", "Norway"), *_orders("pen"), *_account("Bruno", "France"), *_orders("pen")]  # fmt: skip
-    swapped = {
-        "action": "hover", "selector": "#to-account", "instruction": "the Account link"
-    }  # fmt: skip
-    return [swapped if step["action"] == "uncheck" else step for step in steps]
+    return [
+        *_account("Astrid", "Norway"),
+        *_orders("pen"),
+        *_account("Bruno", "France"),
+        *_orders("pen"),
+    ]
 
 
 HEALABLE: list[StepData] = [
     _fill("#first", "the First name field", "Astrid"),
-    {"action": "select", "selector": "#country", "instruction": "the Country list", "value": "Norway"},
-    {"action": "check", "selector": "#terms", "instruction": "the I accept the terms box"},
-    {"action": "hover", "selector": "#help", "instruction": "the What is this? button"},
+    {"action": "select", "selector": "#country", "instruction": "the Country select box", "value": "Norway"},
+    {"action": "check", "selector": "#terms", "instruction": "the Accept terms checkbox"},
+    {"action": "hover", "selector": "#help", "instruction": "the Help button"},
     _click("#save", "the Save changes button"),
     {
         "action": "assert", "selector": "#save", "instruction": "the Save changes button", "assertion": "visible"

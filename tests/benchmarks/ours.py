@@ -7,14 +7,20 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
+from django.db import connection
 
 from executions import services
 from executions.browser_thread import BrowserThread
+from executions.engine.events import Event, Source, StepFinished
 from executions.engine.models import BuiltinModel, ModelAnswer, ModelRequest
-from executions.engine.plan import parse_case
-from executions.models import ElementFingerprint, StepResult, TestExecution, XPathCache
+from executions.engine.plan import Action, parse_case
+from executions.engine.run import run
+from executions.models import ElementFingerprint, TestExecution, XPathCache
+from executions.planning import config_of, plan_of
+from executions.recorder import Recorder
 from executions.runner import Runner, execution_claim_one
 from tests.benchmarks.cases import StepData
 
@@ -33,8 +39,6 @@ class Bench:
     """Runs cases as the application does: planned from rows, recorded to rows, published."""
 
     def __init__(self, base_url: str) -> None:
-        from django.conf import settings
-
         self.base_url = base_url
         self.user: User = get_user_model().objects.create_superuser("bench", password="bench")
         self.browser = BrowserThread(
@@ -97,13 +101,30 @@ class Bench:
         failed = execution.step_results.exclude(status="passed").order_by("index").first()
         return failed.error_message if failed else execution.error_message
 
-    def step_ms(self, execution_id: int, *, source: str) -> list[int]:
-        """The durations of the run's element steps, all of which must have come from `source`."""
-        rows = StepResult.objects.filter(execution_id=execution_id, index__gt=0).order_by("index")
-        others = [(row.index, row.source) for row in rows if row.source != source]
+    def step_ms(self, name: str, steps: Sequence[StepData], *, source: Source) -> list[float]:
+        """Run the case; the exact durations of its element steps, which must have come from `source`.
+
+        What the run has learned is recorded, as after any run.
+        """
+        execution = self.queued(name, steps)
+        execution_claim_one(execution.pk, self.runner.name)
+        events: list[Event] = []
+        work = run(
+            plan_of(execution),
+            config_of(execution),
+            ports=self.browser.ports,
+            emit=events.append,
+            should_stop=lambda: False,
+        )
+        self.browser.submit(work).result(120)
+        Recorder(execution).record(events)
+        self.checked(execution.pk)
+        finished = [e for e in events if isinstance(e, StepFinished) and e.source is not None]
+        measured = [e for e in finished if e.action is not Action.NAVIGATE]
+        others = [(e.index, e.source) for e in measured if e.source is not source]
         if others:
-            raise RuntimeError(f"steps did not come from {source}: {others}")
-        return [row.duration_ms for row in rows]
+            raise RuntimeError(f"{name}: steps did not come from {source}: {others}")
+        return [event.duration_ms for event in measured]
 
     def forget(self) -> None:
         """Nothing learned is left: the next broken step has to ask the model."""
@@ -116,8 +137,6 @@ class Bench:
 
 
 def _then_closed(work: Callable[[], None]) -> Callable[[], None]:
-    from django.db import connection
-
     def run() -> None:
         try:
             work()

@@ -35,8 +35,8 @@ ACCOUNT = (
 <label>City <input id="city" name="city"></label>
 <label>Country <select id="country"><option>Austria</option><option>France</option><option>Norway</option></select></label>
 <label><input type="checkbox" id="news"> Newsletter</label>
-<label><input type="checkbox" id="terms"> I accept the terms</label>
-<span id="help" tabindex="0" role="button">What is this?</span> <span id="tip">Only for invoices</span>
+<label><input type="checkbox" id="terms"> Accept terms</label>
+<span id="help" tabindex="0" role="button">Help</span> <span id="tip">Only for invoices</span>
 <p><button id="save" type="button">Save changes</button></p><output id="status"></output></form>
 <script>save.onclick = () => { status_.textContent = 'Saved for ' + first.value + ' of ' + country.value; };
 const status_ = document.getElementById('status');</script>"""

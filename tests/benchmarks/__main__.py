@@ -1,0 +1,46 @@
+"""Prints speed and memory against bare Playwright: `python -m tests.benchmarks [figure …]`.
+
+`BENCH_JSON=file` writes the figures as one JSON object, `BENCH_ROUNDS=n` sets how many interleaved
+rounds the medians are of (default 7). Names of groups (overhead, healing, throughput, frames,
+memory) as arguments measure only those. Exits with 0 unless something broke; a missed limit is
+printed, not an error.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import tests.environment  # noqa: F401 - a database and files of its own, before Django reads its settings
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tieredapp.settings"
+
+import django
+
+django.setup()
+
+from tests.benchmarks.figures import table  # noqa: E402
+from tests.benchmarks.measures import GROUPS, measured  # noqa: E402
+
+
+def main() -> int:
+    unknown = set(sys.argv[1:]) - set(GROUPS)
+    if unknown:
+        print(f"Unknown: {', '.join(sorted(unknown))}; known are {', '.join(GROUPS)}.")
+        return 2
+    rounds = int(os.environ.get("BENCH_ROUNDS", "7"))
+    figures = measured(sys.argv[1:] or list(GROUPS), rounds)
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    print(
+        f"\nMedians of {rounds} interleaved rounds; load average {load} on {os.cpu_count()} cores"
+    )
+    print("\n".join(table(figures)))
+    if os.environ.get("BENCH_JSON"):
+        Path(os.environ["BENCH_JSON"]).write_text(json.dumps(figures, indent=2) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
