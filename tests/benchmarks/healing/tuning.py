@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from executions.engine.evidence import POLICY, Policy
@@ -19,31 +19,45 @@ _FREE: Final = tuple(
 _UNTUNED: Final = replace(POLICY, **{**dict.fromkeys(_FREE, 0.5), "near_name": 0.9, "margin": 0.05})
 
 
-def cross_validate(trials: Sequence[Trial]) -> Outcome:
-    """The outcome on each site with what was tuned on all the others, from neutral values."""
-    totals = [0, 0, 0, 0]
+def cross_validate(trials: Sequence[Trial]) -> tuple[Outcome, Outcome]:
+    """The outcome on each site with what was tuned on all the others, from neutral values.
+
+    First over all pairs, then over those whose label the page itself does not contradict.
+    """
+    every, sound = _Tally(), _Tally()
     for site in sorted({each.pair.site for each in trials}):
         rest = [each for each in trials if each.pair.site != site]
-        held_out = [each for each in trials if each.pair.site == site]
         weights = _tune_weights(rest)
         policy = _tune_policy(rest, weights)
-        totals = [
-            sum(both) for both in zip(totals, _counts(held_out, weights, policy), strict=True)
-        ]
-    return Outcome(len(trials), *(each / max(1, len(trials)) for each in totals))
+        for trial in trials:
+            if trial.pair.site == site:
+                found = _result(trial, weights, policy)
+                every.add(found)
+                if not trial.pair.contradicted:
+                    sound.add(found)
+    return every.outcome(), sound.outcome()
 
 
-def _counts(
-    trials: Sequence[Trial], weights: Mapping[str, float], policy: Policy
-) -> tuple[int, int, int, int]:
-    top1 = right = wrong = absent = 0
-    for trial in trials:
-        here = reweigh(trial.present, weights)
-        first = trial.pair.is_right(here[0].fingerprint)
-        acted = accepted(trial, here, policy)
-        top1, right, wrong = top1 + first, right + (first and acted), wrong + (acted and not first)
-        absent += accepted(trial, reweigh(trial.absent, weights), policy)
-    return top1, right, wrong, absent
+@dataclass
+class _Tally:
+    trials: int = 0
+    counts: tuple[int, ...] = (0, 0, 0, 0)
+
+    def add(self, found: tuple[bool, ...]) -> None:
+        self.trials += 1
+        self.counts = tuple(one + other for one, other in zip(self.counts, found, strict=True))
+
+    def outcome(self) -> Outcome:
+        shares = [each / max(1, self.trials) for each in self.counts]
+        return Outcome(self.trials, *shares)
+
+
+def _result(trial: Trial, weights: Mapping[str, float], policy: Policy) -> tuple[bool, ...]:
+    here = reweigh(trial.present, weights)
+    first = bool(here) and trial.pair.is_right(here[0].fingerprint)
+    acted = accepted(trial, here, policy)
+    gone = accepted(trial, reweigh(trial.absent, weights), policy)
+    return first, first and acted, acted and not first, gone
 
 
 def _tune_weights(trials: Sequence[Trial]) -> dict[str, float]:
