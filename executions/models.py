@@ -293,7 +293,7 @@ class StepResult(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.execution} step {self.index + 1}"
+        return f"#{self.execution_id} step {self.index + 1}"
 
     @property
     def outcome(self) -> str:

@@ -28,8 +28,12 @@ POWERS = ("is_superuser", "user_permissions")
 
 
 def is_admin(request: HttpRequest) -> bool:
-    """Whether the person has the admin role."""
-    return role_of(cast("User", request.user)) is Role.ADMIN
+    """Whether the person has the admin role; asked of the database once a request."""
+    known: bool | None = getattr(request, "role_is_admin", None)
+    if known is None:
+        known = role_of(cast("User", request.user)) is Role.ADMIN
+        request.role_is_admin = known  # type: ignore[attr-defined]
+    return known
 
 
 class ForAdmins(BaseAdmin):

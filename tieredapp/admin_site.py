@@ -30,5 +30,9 @@ class Site(AdminSite):
     login_form = SignInForm
 
     def has_permission(self, request: HttpRequest) -> bool:
-        user = request.user
-        return user.is_authenticated and access.may_use_admin_site(user)
+        known: bool | None = getattr(request, "may_use_admin_site", None)
+        if known is None:
+            user = request.user
+            known = user.is_authenticated and access.may_use_admin_site(user)
+            request.may_use_admin_site = known  # type: ignore[attr-defined]
+        return known

@@ -85,7 +85,8 @@ class TestCaseAdmin(VisibleAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(step_total=Count("steps"))
+        counted: QuerySet[Any] = rows.annotate(step_total=Count("steps"))
+        return counted
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return access.may_administer(user_of(request))

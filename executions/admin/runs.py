@@ -66,8 +66,7 @@ class RunRowsAdmin(VisibleAdmin):
     """Rows that belong to an execution: never edited, counted only so far."""
 
     paginator = BoundedPaginator
-    ordering = ("-id",)
-    list_select_related: tuple[str, ...] = ()
+    ordering: tuple[str, ...] = ("-id",)
 
     def visible(self, user: User) -> QuerySet[Any]:
         rows: QuerySet[Any] = self.model._default_manager.all()
@@ -75,8 +74,11 @@ class RunRowsAdmin(VisibleAdmin):
             return rows
         return rows.filter(execution__in=access.executions_visible(user))
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return tuple(field.name for field in self.opts.fields if field.name != "id")
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return tuple(str(name) for name in self.get_fields(request, obj))
+        return self.get_fields(request, obj)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -240,6 +242,7 @@ class TierExecutionLogAdmin(RunRowsAdmin):
     search_fields = ("message", "selector")
     search_help_text = "Number of an execution, or words in the newest 50,000 rows."
     date_hierarchy = "started_at"
+    ordering = ("-started_at", "-id")
     csv_fields = (
         "execution_id",
         "step_index",
