@@ -21,7 +21,7 @@ _DISPATCHED = re.compile(r"performing \w+ action|\w+ action done")
 _SYNTAX = re.compile(
     r"while parsing (?:css )?selector|Unknown engine|is not a valid (?:xpath|selector)|"
     r"Malformed selector|Invalid selector|Failed to execute 'evaluate' on 'Document'|"
-    r"Unsupported token|Unknown attribute"
+    r"Unsupported token|Unknown attribute|Invalid regular expression|\" engine expects"
 )
 _WRONG = (
     ("Element is not an <input>", "a field that takes text"),

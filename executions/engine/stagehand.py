@@ -8,7 +8,7 @@ import itertools
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
@@ -24,6 +24,7 @@ from stagehand.cdp_client import CDPConnectionClosedError
 from stagehand.page import Page as StagehandPage
 from stagehand.rpc_client import RPCError
 
+from executions.engine.chosen_node import frames_around
 from executions.engine.errors import BrowserLost, ModelFailed, Spend
 from executions.engine.models import (
     HostedModel,
@@ -34,6 +35,7 @@ from executions.engine.models import (
     ModelUnavailable,
     cost_usd,
 )
+from executions.engine.models.base import message_text
 
 logger = logging.getLogger(__name__)
 
@@ -44,8 +46,9 @@ _REFERENCE = re.compile(r" ?\[call (\d+)\]")
 _VARIABLE = re.compile(r"%(\w+)%")
 
 T = TypeVar("T")
-Gate = Callable[[str, str], Awaitable[str | None]]
-"""Given the id of the element a model chose (`frame-backendNode`) and the method it wants, why not, or None."""
+Gate = Callable[[str, str, Sequence[str]], Awaitable[str | None]]
+"""Given the id of the element a model chose (`frame-backendNode`), the method it wants and the ids of the
+iframes around it (outermost first): why not, or None."""
 
 
 def extension_directory() -> str:
@@ -359,7 +362,12 @@ async def _gated(call: Call, request: ModelRequest, answer: ModelAnswer) -> Mode
     action = answer.content.get("action") if request.schema_name == "Act" else None
     if call.gate is None or not isinstance(action, dict):
         return answer
-    refusal = await call.gate(str(action.get("elementId") or ""), str(action.get("method") or ""))
+    chosen = str(action.get("elementId") or "")
+    frames = frames_around(message_text(request.messages[-1]), chosen)
+    if frames is None:
+        refusal: str | None = "the model named an element that it was not shown."
+    else:
+        refusal = await call.gate(chosen, str(action.get("method") or ""), frames)
     if refusal is None:
         return answer
     call.refusal = refusal

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from playwright.async_api import CDPSession, ElementHandle
+from playwright.async_api import ElementHandle
 from playwright.async_api import Error as PlaywrightError
 
+from executions.engine.chosen_node import chosen_xpath
 from executions.engine.errors import (
     ActionUncertain,
     LocatorNotFound,
@@ -26,22 +28,6 @@ from executions.engine.tiers.base import Done, StepContext
 from executions.engine.tiers.healing import Proposal, captured, done_of, judged, learned_from
 from executions.engine.tiers.hybrid import CHOOSE, ObserveTry
 from executions.engine.xpath_extractor import Extracted, element_at, extract, select_of
-
-_PATH = """function () {
-  let path = '', at = this;
-  for (;;) {
-    const parent = at.parentNode;
-    const nth = parent ? [...parent.children].filter(c => c.localName === at.localName).indexOf(at) + 1 : 1;
-    const inShadow = parent && parent.nodeType === 11 && parent.host;
-    path = (inShadow ? '//' : '/') + at.localName + '[' + nth + ']' + path;
-    if (inShadow) { at = parent.host; continue; }
-    if (parent && parent.nodeType === 1) { at = parent; continue; }
-    const frame = at.ownerDocument.defaultView && at.ownerDocument.defaultView.frameElement;
-    if (!frame) return (at.ownerDocument.defaultView === at.ownerDocument.defaultView.top) ? path : '';
-    at = frame;
-  }
-}"""
-
 
 _HOLDS = """(element, [action, value]) => {
   if (action === 'fill') {
@@ -127,10 +113,13 @@ class ActTry:
     async def _act(self, context: StepContext, chosen: Chosen) -> Spend:
         step = context.step
 
-        async def gate(element_id: str, method: str) -> str | None:
+        async def gate(element_id: str, method: str, frames: Sequence[str]) -> str | None:
             if method not in METHODS.get(step.action, ()):
                 return f"the model wants to {method}, the step says {step.action.value}."
-            return await self._refusal(context, element_id, chosen)
+            path = await chosen_xpath(context.session.page, element_id, frames)
+            if not path:
+                return "the chosen element cannot be looked at."
+            return await self._judge_path(context, path, chosen)
 
         try:
             acted, spend, refusal = await context.link.act(
@@ -198,12 +187,6 @@ class ActTry:
             raise ActionUncertain(
                 f"Stagehand could not do it: {acted.message}. {MAY_HAVE_HAPPENED}"
             )
-
-    async def _refusal(self, context: StepContext, element_id: str, chosen: Chosen) -> str | None:
-        path = await _path_of(context, element_id)
-        if not path:
-            return "the chosen element cannot be looked at."
-        return await self._judge_path(context, path, chosen)
 
     async def _judge_path(self, context: StepContext, path: str, chosen: Chosen) -> str | None:
         handle = await element_at(context.session.page, path, of_select=False)
@@ -295,29 +278,3 @@ def _other_method(context: StepContext, proposal: Proposal) -> str:
     if context.step.action is not Action.SELECT or looks.tag == "select":
         return ""
     return Action.CLICK.value if _says(looks.words, context.step.value) else CHOOSE
-
-
-async def _path_of(context: StepContext, element_id: str) -> str:
-    """The Stagehand XPath of the node with the id `frame-backendNode`; empty when it cannot be reached."""
-    node = element_id.rpartition("-")[2]
-    if not node.isdigit():
-        return ""
-    page = context.session.page
-    session: CDPSession | None = None
-    try:
-        session = await page.context.new_cdp_session(page)
-        resolved = await session.send("DOM.resolveNode", {"backendNodeId": int(node)})
-        answer = await session.send(
-            "Runtime.callFunctionOn",
-            {
-                "objectId": resolved["object"]["objectId"],
-                "functionDeclaration": _PATH,
-                "returnByValue": True,
-            },
-        )
-        return f"xpath={answer['result']['value']}" if answer["result"].get("value") else ""
-    except (PlaywrightError, KeyError):
-        return ""
-    finally:
-        if session is not None:
-            await session.detach()
