@@ -11,6 +11,15 @@ const tagOf = (element) => element.localName.toLowerCase();
 const rootOf = (node) => node.getRootNode();
 const parentOf = (element) => element.parentElement || (rootOf(element).host ?? null);
 
+// Candidates share their containers: what was read of one is kept for the length of the call.
+const kept = (read) => {
+  const known = new Map();
+  return (element) => {
+    if (!known.has(element)) known.set(element, read(element));
+    return known.get(element);
+  };
+};
+
 const typed = (element) => {
   if (!element.attributes.length) return false;
   const mode = element.getAttribute("contenteditable");
@@ -149,16 +158,17 @@ const step = (element) => {
   const tag = tagOf(element);
   return /^[a-z][\w-]*$/.test(tag) && !(element instanceof SVGElement) ? `/${tag}[${index}]` : `/*[name()="${tag}"][${index}]`;
 };
+const stepAt = kept(step);
 const xpathOf = (element) => {
   let path = "";
-  for (let at = element; at; at = at.parentElement) path = step(at) + path;
+  for (let at = element; at; at = at.parentElement) path = stepAt(at) + path;
   return path;
 };
 const idXpathOf = (element) => {
   let path = "";
   for (let at = element; at; at = at.parentElement) {
     if (at.id && !at.id.includes('"')) return `//*[@id="${at.id}"]${path}`;
-    path = step(at) + path;
+    path = stepAt(at) + path;
   }
   return path;
 };
@@ -168,10 +178,10 @@ const shadowPathOf = (element) => {
   return hosts;
 };
 
-const headingWithin = (element) => {
+const headingWithin = kept((element) => {
   const heading = element.querySelector("h1, h2, h3, h4, h5, h6, legend, caption, [role=heading]");
   return heading ? textWithin(heading, 80) : "";
-};
+});
 const titleOf = (element) =>
   byIds(element, "aria-labelledby") || clip(attribute(element, "aria-label"), 80) || headingWithin(element);
 
