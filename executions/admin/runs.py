@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Max, QuerySet
@@ -66,7 +66,7 @@ class RunRowsAdmin(VisibleAdmin):
     """Rows that belong to an execution: never edited, counted only so far."""
 
     paginator = BoundedPaginator
-    ordering: tuple[str, ...] = ("-id",)
+    ordering: ClassVar[tuple[str, ...]] = ("-id",)
 
     def visible(self, user: User) -> QuerySet[Any]:
         rows: QuerySet[Any] = self.model._default_manager.all()

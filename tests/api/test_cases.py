@@ -90,7 +90,9 @@ def test_a_patch_leaves_everything_else(owner: Api, world: World) -> None:
     after = owner("PATCH", detail(world), {"tags": ["new"], "version": 1}).json()
     assert after["tags"] == ["new"]
     assert after["steps"] == before["steps"]
-    assert secrets.decrypt(TestStep.objects.get(case=world.case, secret=True).secret_value) == SECRET
+    assert (
+        secrets.decrypt(TestStep.objects.get(case=world.case, secret=True).secret_value) == SECRET
+    )
 
 
 def test_all_steps_are_replaced_or_none(owner: Api, world: World) -> None:
@@ -132,8 +134,16 @@ def test_steps_are_added_changed_and_deleted_one_by_one(owner: Api, world: World
         ({"steps": [{"action": "explode"}]}, 400, "steps[0].action"),
         ({"steps": [{"action": "click", "selektor": "#a"}]}, 400, "steps[0].selektor"),
         ({"steps": [{"selector": "#a"}]}, 400, "steps[0].action"),
-        ({"steps": [{"action": "click", "selector": "#a", "timeout_ms": -1}]}, 400, "steps[0].timeout_ms"),
-        ({"steps": [{"action": "navigate", "value": "javascript:alert(1)"}]}, 422, "steps[0].value"),
+        (
+            {"steps": [{"action": "click", "selector": "#a", "timeout_ms": -1}]},
+            400,
+            "steps[0].timeout_ms",
+        ),
+        (
+            {"steps": [{"action": "navigate", "value": "javascript:alert(1)"}]},
+            422,
+            "steps[0].value",
+        ),
         ({"steps": [{"action": "fill", "selector": "#a"}]}, 422, "steps[0].value"),
         ({"base_url": "ftp://x"}, 422, "base_url"),
         ({"tags": "smoke"}, 400, "tags"),

@@ -144,9 +144,11 @@ def _step_made(execution: TestExecution, index: int, *, picture: bool) -> None:
         screenshot=f"screenshots/{execution.pk}.jpg" if picture else "",
         box=[1, 2, 3, 4] if picture else None,
     )
-    attempts = [(1, "selector", "failed"), (2, "cache", "passed")] if healed else [
-        (1, "selector", "passed")
-    ]
+    attempts = (
+        [(1, "selector", "failed"), (2, "cache", "passed")]
+        if healed
+        else [(1, "selector", "passed")]
+    )
     for number, (tier, source, outcome) in enumerate(attempts, 1):
         TierExecutionLog.objects.create(
             execution=execution,
