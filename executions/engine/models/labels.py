@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
+
 from executions.engine.models.tree import TEXT_FIELD_ROLES, Node, Tree
 from executions.engine.models.vocabulary import Words, words_of
 
 _FIELDS = TEXT_FIELD_ROLES | {"combobox", "select", "listbox", "slider"}
 _CHECKS = frozenset({"checkbox", "radio", "switch"})
-_LABELLED = _FIELDS | _CHECKS
+LABELLED = _FIELDS | _CHECKS
 _LABEL_ROLES = frozenset(
     {"statictext", "labeltext", "paragraph", "term", "cell", "rowheader", "legend", "heading"}
     | {"gridcell", "div", "span", "strong", "emphasis"}
@@ -20,10 +23,14 @@ _MAX_LABEL_WORDS = 12
 def labels_of(tree: Tree, node: Node) -> list[Words]:
     """The element's names, the surest first; empty for an element that has none."""
     own = words_of(node.name) if node.name else None
-    if node.role not in _LABELLED:
+    if node.role not in LABELLED:
         return [own] if own else [Words((), ())]
-    beside = _text_beside(tree, node)
-    return [label for label in (own, beside) if label is not None] or [Words((), ())]
+    labels = tree.labels_read.get(node.index)
+    if labels is None:
+        found = (own, _text_beside(tree, node))
+        labels = [label for label in found if label is not None] or [Words((), ())]
+        tree.labels_read[node.index] = labels
+    return labels
 
 
 def _text_beside(tree: Tree, node: Node) -> Words | None:
@@ -46,7 +53,7 @@ def _preceding(tree: Tree, node: Node) -> str:
         if current.parent < 0:
             return ""
         siblings = tree.nodes[current.parent].children
-        position = siblings.index(current.index)
+        position = bisect_left(siblings, current.index)
         if position > 0:
             return _plain_text(tree, tree.nodes[siblings[position - 1]])
         current = tree.nodes[current.parent]
@@ -59,7 +66,7 @@ def _following(tree: Tree, node: Node) -> str:
     if node.parent < 0:
         return ""
     siblings = tree.nodes[node.parent].children
-    position = siblings.index(node.index)
+    position = bisect_left(siblings, node.index)
     if position + 1 >= len(siblings):
         return ""
     return _plain_text(tree, tree.nodes[siblings[position + 1]])
@@ -98,10 +105,9 @@ def _plain_text(tree: Tree, node: Node) -> str:
 
 def _names_another(tree: Tree, node: Node, label: Words) -> bool:
     """Whether the text already is the name of another field on the page."""
-    return any(
-        other.role in _LABELLED
-        and other.index != node.index
-        and other.name
-        and words_of(other.name).keys == label.keys
-        for other in tree.nodes
-    )
+    if tree.field_names is None:
+        tree.field_names = Counter(
+            words_of(field.name).keys for field in tree.with_roles(LABELLED) if field.name
+        )
+    own = bool(node.name) and words_of(node.name).keys == label.keys
+    return tree.field_names[label.keys] > int(own)

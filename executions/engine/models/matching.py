@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from executions.engine.models.instruction import Place, Reading, Verb
-from executions.engine.models.labels import labels_of
+from executions.engine.models.labels import LABELLED, labels_of
 from executions.engine.models.places import in_places
 from executions.engine.models.tree import TEXT_FIELD_ROLES, Node, Tree
 from executions.engine.models.vocabulary import (
@@ -137,13 +137,23 @@ def _role_groups(reading: Reading) -> list[frozenset[str]]:
 
 
 def _matches(tree: Tree, reading: Reading, roles: frozenset[str]) -> list[Match]:
-    candidates = [node for node in tree.with_roles(roles) if node.usable]
+    candidates = _candidates(tree, reading, roles)
     matches = list(filter(None, (_match(tree, node, reading) for node in candidates)))
     if any(not match.missing for match in matches):
         matches = [match for match in matches if not match.missing]
     inside = in_places(tree, [match.node for match in matches], _places(reading, matches))
     kept = {node.index for node in inside}
     return _without_nested(tree, [match for match in matches if match.node.index in kept])
+
+
+def _candidates(tree: Tree, reading: Reading, roles: frozenset[str]) -> list[Node]:
+    """The elements of these roles that can say anything of what is wanted."""
+    if not reading.words:
+        return [node for node in tree.with_roles(roles) if node.usable]
+    found = {node.index: node for node in tree.with_roles(roles & _SAID_OTHERWISE)}
+    for nodes in tree.saying((*reading.words, *reading.raw.split())).values():
+        found.update((node.index, node) for node in nodes if node.role in roles)
+    return [found[index] for index in sorted(found) if found[index].usable]
 
 
 def _places(reading: Reading, matches: list[Match]) -> tuple[Place, ...]:
@@ -291,3 +301,5 @@ _ADDING = frozenset({"add"})
 _NOTHING: frozenset[str] = frozenset()
 _BESIDES = Fit.BESIDES_WEAK_WORDS
 _MAX_EXTRAS = 2
+# Fields may be named by the text beside them, others by what they are.
+_SAID_OTHERWISE = LABELLED | frozenset(_IMPLIED)

@@ -30,17 +30,18 @@ class Surroundings:
         bits = {word: 1 << position for position, word in enumerate(dict.fromkeys(words))}
         self._all = (1 << len(bits)) - 1
         self._own = [0] * len(tree.nodes)
-        wanted = frozenset(bits)
-        for node in tree.nodes:
-            if node.name:
-                said = words_of(node.name)
-                for key in wanted & (said.key_set | said.raw_set):
-                    self._own[node.index] |= bits[key]
         self._holders_of: dict[int, list[Node]] = {}
-        self._within = list(self._own)
-        for node in reversed(tree.nodes):
-            if node.parent >= 0:
-                self._within[node.parent] |= self._within[node.index]
+        self._within = [0] * len(tree.nodes)
+        for word, nodes in tree.saying(bits).items():
+            for node in nodes:
+                self._own[node.index] |= bits[word]
+                self._mark(node, bits[word])
+
+    def _mark(self, node: Node, bit: int) -> None:
+        index = node.index
+        while index >= 0 and not self._within[index] & bit:
+            self._within[index] |= bit
+            index = self._tree.nodes[index].parent
 
     def container_of(self, node: Node) -> Node | None:
         """The smallest container around `node` that the words belong to, None without one."""

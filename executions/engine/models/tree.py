@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+
+from executions.engine.models.vocabulary import Words, stems_of, words_of
 
 _LINE = re.compile(
     r"^( *)\[([^\]\s]+)\] ([^:\n]*?)(?:: (.*?))?((?: \[(?:selected|checked)\])*)$", re.DOTALL
 )
+_PLAIN_WORDS = re.compile(r"\A(?=.*[a-zA-Z0-9])[\x00-\x7f]*\Z", re.DOTALL)
 _USABLE_ID = re.compile(r"\d+-\d+")
 
 TEXT_FIELD_ROLES = frozenset(
@@ -41,6 +45,10 @@ class Tree:
 
     def __init__(self, nodes: list[Node]) -> None:
         self.nodes = nodes
+        # What has been found out about the fields' labels, kept for the next reading.
+        self.labels_read: dict[int, list[Words]] = {}
+        self.field_names: Counter[tuple[str, ...]] | None = None
+        self._by_word: dict[str, list[Node]] = {}
         self._by_role: dict[str, list[Node]] = {}
         for node in nodes:
             self._by_role.setdefault(node.role, []).append(node)
@@ -49,6 +57,25 @@ class Tree:
         """The nodes of these roles, in document order."""
         found = [node for role in roles for node in self._by_role.get(role, ())]
         return sorted(found, key=lambda node: node.index)
+
+    def saying(self, words: Iterable[str]) -> dict[str, list[Node]]:
+        """For each word, the nodes whose own names say it, in document order."""
+        return {word: self._nodes_saying(word) for word in words}
+
+    def _nodes_saying(self, word: str) -> list[Node]:
+        found = self._by_word.get(word)
+        if found is None:
+            # Most names are ruled out by their letters, which is far quicker than reading them.
+            may_say = re.compile("|".join(map(re.escape, sorted(stems_of(word))))).search
+            found = [
+                node
+                for node in self.nodes
+                if node.name
+                and (may_say(node.name.lower()) or not _PLAIN_WORDS.search(node.name))
+                and words_of(node.name).says(word)
+            ]
+            self._by_word[word] = found
+        return found
 
     def ancestors(self, node: Node) -> Iterator[Node]:
         """From the parent outwards."""

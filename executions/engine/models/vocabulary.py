@@ -163,6 +163,10 @@ class Words:
         """The canonical words without their order."""
         return frozenset(self.keys)
 
+    def says(self, word: str) -> bool:
+        """Whether the text says the word, as it stands there or as it is meant."""
+        return word in self.keys or word in self.raw
+
     @cached_property
     def raw_set(self) -> frozenset[str]:
         """The words as they stood there, without their order."""
@@ -230,6 +234,11 @@ def _phrase_at(raw: tuple[str, ...], position: int) -> tuple[tuple[str, ...] | N
     return None, 1
 
 
+def stems_of(word: str) -> frozenset[str]:
+    """Letters of which every plain name that says a canonical word holds some, in lower case."""
+    return frozenset({word.removesuffix("y") or word}) | _STEMS.get(word, _NONE)
+
+
 def opposites_of(word: str) -> frozenset[str]:
     """The canonical words that this one must never stand in for."""
     return _OPPOSITES_OF.get(word, _NONE)
@@ -269,6 +278,16 @@ def _read_lengths() -> dict[str, list[int]]:
     return {word: sorted(found, reverse=True) for word, found in lengths.items()}
 
 
+def _read_stems() -> dict[str, frozenset[str]]:
+    stems: dict[str, set[str]] = {}
+    for phrase, meaning in _PHRASES.items():
+        for key in meaning:
+            stems.setdefault(key, set()).add(max(phrase, key=len))
+    for noise, word in _NOISE.items():
+        stems.setdefault(word, set()).add(noise)
+    return {key: frozenset(found) for key, found in stems.items()}
+
+
 def _read_opposites() -> dict[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
     for pair in filter(None, (part.split() for part in _OPPOSITES.split("/"))):
@@ -280,5 +299,6 @@ def _read_opposites() -> dict[str, frozenset[str]]:
 
 _PHRASES = _read_phrases()
 _LENGTHS = _read_lengths()
+_STEMS = _read_stems()
 _OPPOSITES_OF = _read_opposites()
 _NONE: frozenset[str] = frozenset()

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from executions.engine.models import BuiltinModel, ModelFailure, ModelRequest, ModelUnavailable
+from executions.engine.models import (
+    BuiltinModel,
+    ModelFailure,
+    ModelRequest,
+    ModelUnavailable,
+    vocabulary,
+)
 from executions.engine.models.builtin import choose
 from executions.engine.models.instruction import readings_of
-from executions.engine.models.tree import parse_tree
+from executions.engine.models.tree import Node, Tree, parse_tree
+from executions.engine.models.vocabulary import words_of
 from tests.engine.models.builtin_cases import ADDRESS, BASKET, CASES, LOGIN
 from tests.engine.models.questions import act, observation, second_step
 
@@ -131,6 +139,27 @@ def test_any_tree_gets_an_element_of_it_or_none(
     chosen = choose(instruction, parse_tree(tree))
 
     assert chosen is None or f"[{chosen.element_id}]" in tree
+
+
+SAYINGS = [" ".join(phrase) for phrase in vocabulary._PHRASES]
+WRITTEN = st.sampled_from([str, str.upper, str.title, lambda text: text.replace(" ", "-")])
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(st.sampled_from(SAYINGS) | st.text("abcsyé+ -'", max_size=8), min_size=1, max_size=4),
+    st.sampled_from(["", "s", "es", "ies"]),
+    WRITTEN,
+)
+def test_no_name_that_says_a_word_is_overlooked(
+    parts: list[str], ending: str, written: Callable[[str], str]
+) -> None:
+    name = written(" ".join(parts) + ending).strip()
+    tree = Tree([Node(0, "0-1", "button", name, -1, 1)])
+    said = words_of(name)
+
+    for word in {*said.keys, *said.raw}:
+        assert tree.saying([word])[word] == tree.nodes
 
 
 OPPOSITES = [
