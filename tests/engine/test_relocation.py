@@ -70,6 +70,8 @@ _DIALOGS = (
     "<section aria-label='Profile'><p>Your name and picture.</p><button>Update</button></section>"
     "<section aria-label='Security'><p>Your password.</p><button>Update</button></section>"
 )
+
+
 def _cards(*names: str) -> str:
     cards = "".join(
         f"<div class='card'><h3>{name} lamp</h3><p>{len(name)}0 €</p>"
