@@ -59,6 +59,7 @@ def schema_of(kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
     case = deepcopy(json.loads(SCHEMA_PATH.read_text("utf-8")))
     case.pop("$schema", None)
     case["properties"].pop("$schema", None)
+    case["properties"]["steps"].setdefault("description", "The steps in order.")
     step = case["properties"]["steps"]["items"]
     step["properties"]["enabled"] = ENABLED
     version = {"version": VERSION}
