@@ -175,7 +175,18 @@ async def page_open(page: Page, url: str, *, timeout_ms: float) -> None:
         left = timeout_ms - (time.monotonic() - began) * 1000
         await _loaded(page, min(max(left, 1), 10_000))
     except PlaywrightError as error:
+        await _load_stopped(page)
         raise navigation_error(error, url=url) from error
+
+
+async def _load_stopped(page: Page) -> None:
+    """A navigation under way holds up pictures, and must not arrive in the middle of a later step."""
+    try:
+        session = await page.context.new_cdp_session(page)
+        await session.send("Page.stopLoading")
+        await session.detach()
+    except PlaywrightError:
+        return
 
 
 async def _loaded(page: Page, timeout_ms: float) -> None:

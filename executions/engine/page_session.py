@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 from playwright.async_api import (
     BrowserContext,
@@ -19,12 +20,14 @@ from playwright.async_api import (
 from playwright.async_api import Error as PlaywrightError
 
 from executions.engine.activity import PageActivity
+from executions.engine.new_tabs import NewTabs
 from executions.engine.plan import Action, Step
 
 MAX_NOTES = 200
 SCREENSHOT_TIMEOUT_MS = 5_000
 FRAME_HOP = " >> internal:control=enter-frame >> "
 
+T = TypeVar("T")
 Note = Callable[[str, str], None]
 """Receives a kind (`console`, `page_error`, `request_failed`, `dialog`, `download`) and a text."""
 
@@ -40,6 +43,8 @@ class PageSession:
         self._notes = 0
         self._pages: list[Page] = []
         self._secret_fields: list[Locator] = []
+        self._tabs = NewTabs(context)
+        self._switched = asyncio.Event()
         context.on("page", self._opened)
         context.on("console", self._console)
         context.on("weberror", self._web_error)
@@ -57,10 +62,37 @@ class PageSession:
         page = await self.context.new_page()
         if page not in self._pages:
             self._opened(page)
+        await self._tabs.watch(page)
 
-    def locator(self, step: Step) -> Locator:
-        """The step's selector on the present page, inside its frame."""
-        return self.page.locator(step_selector(step))
+    async def follow_new_tab(self, timeout_ms: float) -> None:
+        """Wait until a tab that is being opened is the page in front."""
+        await self._tabs.opened(self.page, timeout_ms)
+
+    async def looking(self, look: Callable[[Page], Coroutine[Any, Any, T]]) -> T:
+        """What `look` finds on the page in front; it looks again when another comes to the front meanwhile."""
+        while True:
+            page = self.page
+            task = asyncio.create_task(look(page))
+            try:
+                while not task.done() and self.page is page:
+                    await self._done_or_switched(task)
+                if self.page is page or (task.done() and task.exception() is None):
+                    return await task
+            finally:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    async def _done_or_switched(self, task: asyncio.Task[Any]) -> None:
+        self._switched.clear()
+        switched = asyncio.create_task(self._switched.wait())
+        try:
+            await asyncio.wait({task, switched}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            switched.cancel()
+
+    def locator(self, step: Step, page: Page | None = None) -> Locator:
+        """The step's selector on `page` (else the one in front), inside its frame."""
+        return (page or self.page).locator(step_selector(step))
 
     def secret_typed(self, field: Locator) -> None:
         """Blacken this field in every later picture."""
@@ -80,12 +112,14 @@ class PageSession:
 
     def _opened(self, page: Page) -> None:
         self._pages.append(page)
+        self._switched.set()
         page.on("close", self._closed)
         page.on("download", lambda download: self._say("download", download.suggested_filename))
 
     def _closed(self, page: Page) -> None:
         if page in self._pages and len(self._pages) > 1:
             self._pages.remove(page)
+            self._switched.set()
 
     def _say(self, kind: str, text: str) -> None:
         self._notes += 1

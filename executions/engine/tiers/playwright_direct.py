@@ -8,7 +8,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Locator
+from playwright.async_api import Locator, Page
 
 from executions.engine.actions import (
     element_act,
@@ -18,7 +18,12 @@ from executions.engine.actions import (
     page_open,
     page_wait,
 )
-from executions.engine.errors import LocatorAmbiguous, LocatorNotFound
+from executions.engine.errors import (
+    ActionUncertain,
+    BrowserLost,
+    LocatorAmbiguous,
+    LocatorNotFound,
+)
 from executions.engine.events import Source
 from executions.engine.fingerprint import CAPTURE_SCRIPT, fingerprint_from_capture
 from executions.engine.page_session import element_words
@@ -46,13 +51,18 @@ class PageTry:
             url = page_address_of(step.value, session.base_url)
             await page_open(session.page, url, timeout_ms=context.left_ms)
         elif step.action is Action.ASSERT:
-            limit = check_timeout_ms(context)
-            await page_check(step, session.page, base_url=session.base_url, timeout_ms=limit)
+            await session.looking(
+                lambda page: page_check(
+                    step, page, base_url=session.base_url, timeout_ms=check_timeout_ms(context)
+                )
+            )
         elif step.action is Action.PRESS:
             await self._press(context)
         else:
-            await page_wait(
-                step, session.page, base_url=session.base_url, timeout_ms=context.left_ms
+            await session.looking(
+                lambda page: page_wait(
+                    step, page, base_url=session.base_url, timeout_ms=context.left_ms
+                )
             )
         return Done()
 
@@ -80,26 +90,45 @@ class SelectorTry:
 
     async def last_look(self, context: StepContext, *, until: float) -> Done | None:
         """Wait for the selector until the monotonic time `until`: nothing else has found the element."""
-        left = max(RECHECK_MS, (until - time.monotonic()) * 1000)
-        locator = context.session.locator(context.step)
-        try:
+
+        async def look(page: Page) -> tuple[int, dict[str, Any] | None]:
+            left = max(RECHECK_MS, (until - time.monotonic()) * 1000)
+            locator = context.session.locator(context.step, page)
             await locator.first.wait_for(state="attached", timeout=left)
-            count, capture = await _probe(locator, in_frame=_in_frame(context.step))
+            return await _probe(locator, in_frame=_in_frame(context.step))
+
+        try:
+            count, capture = await context.session.looking(look)
         except PlaywrightError:
             return None
         return await self._done(context, capture) if count == 1 else None
 
     async def _done(self, context: StepContext, capture: dict[str, Any] | None) -> Done:
-        step = context.step
-        locator = context.session.locator(step)
-        what = element_words(step)
-        if step.action in (Action.ASSERT, Action.WAIT):
-            await element_check(step, locator, timeout_ms=check_timeout_ms(context), what=what)
+        if context.step.action in (Action.ASSERT, Action.WAIT):
+            await context.session.looking(lambda page: self._checked(context, page))
         else:
-            if step.secret:
-                context.session.secret_typed(locator)
+            await self._acted(context, context.session.page)
+        return Done(selector=context.step.selector, fingerprint=capture)
+
+    async def _checked(self, context: StepContext, page: Page) -> None:
+        locator = context.session.locator(context.step, page)
+        limit = check_timeout_ms(context)
+        what = element_words(context.step)
+        await element_check(context.step, locator, timeout_ms=limit, what=what)
+
+    async def _acted(self, context: StepContext, page: Page) -> None:
+        session, step, what = context.session, context.step, element_words(context.step)
+        locator = session.locator(step, page)
+        if step.secret:
+            session.secret_typed(locator)
+        try:
             await element_act(step, locator, timeout_ms=context.left_ms, what=what)
-        return Done(selector=step.selector, fingerprint=capture)
+        except BrowserLost as error:
+            if session.page is page:
+                raise
+            raise ActionUncertain(
+                f"The tab closed while {what} was used. It is not tried twice."
+            ) from error
 
     async def _present(self, context: StepContext) -> dict[str, Any] | None:
         """Wait until the selector fits one element; its capture.
@@ -108,12 +137,14 @@ class SelectorTry:
         selector is not.
         """
         while True:
-            locator = context.session.locator(context.step)
+            page = context.session.page
+            locator = context.session.locator(context.step, page)
             try:
                 count, capture = await self._look(context, locator)
             except PlaywrightError as error:
                 failure = action_error(error, what=element_words(context.step))
-                if not isinstance(failure, LocatorNotFound):
+                closed = isinstance(failure, BrowserLost) and context.session.page is not page
+                if not closed and not isinstance(failure, LocatorNotFound):
                     raise failure from error
                 count, capture = 0, None
             if count == 1:

@@ -1,0 +1,433 @@
+"""Tiers 2 and 3 in real Chromium with real Stagehand: who heals a step, and on which element."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from executions.engine.fingerprint import Fingerprint
+from executions.engine.plan import KnownElement, Tier
+from tests.engine.stage import Ran, Stage, cached, seen
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.xdist_group("healing-tiers"),
+]
+
+NOTE = "<p id='log'></p><script>function note(t) { document.getElementById('log').textContent += t }</script>"
+OLD = f"""
+<h1>Welcome</h1>
+<form onsubmit="return false">
+<label for="user">User name</label><input id="user" name="user">
+<label for="pass">Password</label><input id="pass" name="pass" type="password">
+<label for="land">Country</label><select id="land" name="land"><option>Germany<option>France</select>
+<label><input id="keep" type="checkbox" name="keep"> Remember me</label>
+<button id="login" onclick="note('[login]')">Log in</button>
+<button id="help" onclick="note('[help]')">Get help</button>
+</form><p id="out">Hello alice</p>{NOTE}
+"""
+NEW = OLD
+for _old, _new in {
+    'id="user"': 'id="f1"',
+    'for="user"': 'for="f1"',
+    'id="pass"': 'id="f2"',
+    'for="pass"': 'for="f2"',
+    'id="land"': 'id="f3"',
+    'for="land"': 'for="f3"',
+    'id="keep"': 'id="f4"',
+    'id="login"': 'class="btn"',
+    'id="help"': 'class="btn ghost"',
+    'id="out"': 'class="greeting"',
+    "<h1>Welcome</h1>": "<header><h1>Welcome</h1></header><main>",
+}.items():
+    NEW = NEW.replace(_old, _new)
+
+CLICK = {"action": "click", "selector": "#login", "instruction": "the Log in button"}
+STEPS: list[dict[str, Any]] = [
+    {"action": "fill", "selector": "#user", "value": "Ada", "instruction": "the user name field"},
+    {
+        "action": "select",
+        "selector": "#land",
+        "value": "France",
+        "instruction": "the Country dropdown",
+    },
+    {"action": "check", "selector": "#keep", "instruction": "the Remember me checkbox"},
+    {"action": "uncheck", "selector": "#keep", "instruction": "the Remember me checkbox"},
+    {"action": "hover", "selector": "#login", "instruction": "the Log in button"},
+    CLICK,
+]
+STATE = [
+    {"action": "assert", "selector": "[name=user]", "assertion": "value", "value": "Ada"},
+    {"action": "assert", "selector": "[name=land]", "assertion": "value", "value": "France"},
+    {"action": "assert", "selector": "[name=keep]", "assertion": "unchecked"},
+    {"action": "assert", "selector": "#log", "assertion": "text_equals", "value": "[login]"},
+]
+
+
+def clicks(text: str) -> dict[str, Any]:
+    """The step that proves which buttons were clicked."""
+    return {"action": "assert", "selector": "#log", "assertion": "text_equals", "value": text}
+
+
+@pytest.fixture(autouse=True)
+def pages(stage: Stage) -> None:
+    stage.site.page("/old", OLD, title="Sign in")
+    stage.site.page("/new", NEW, title="Sign in")
+    stage.site.page("/page", OLD, title="Sign in")
+
+
+def opened(path: str) -> dict[str, Any]:
+    return {"action": "navigate", "value": path}
+
+
+async def learned_on_old(stage: Stage, *steps: dict[str, Any]) -> Ran:
+    return (await stage.run(opened("/old"), *steps)).passed()
+
+
+# Each tier by itself
+
+
+async def test_a_known_look_heals_every_action_without_a_model(stage: Stage) -> None:
+    old = await learned_on_old(stage, *STEPS)
+    known = {index: seen(old, index) for index in range(1, len(STEPS) + 1)}
+    ran = (await stage.run(opened("/new"), *STEPS, *STATE, known=known)).passed()
+    healed = ran.steps[1 : len(STEPS) + 1]
+    assert {(s.tier, s.source.value, s.healed) for s in healed} == {
+        (Tier.HYBRID, "fingerprint", True)
+    }
+    assert ran.end.healed
+    assert (ran.end.spend.input_tokens, ran.end.spend.output_tokens) == (0, 0)
+
+
+async def test_observe_heals_every_action_by_its_instruction(stage: Stage) -> None:
+    ran = (await stage.run(opened("/new"), *STEPS, *STATE)).passed()
+    healed = ran.steps[1 : len(STEPS) + 1]
+    assert {(s.tier, s.source.value) for s in healed} == {(Tier.HYBRID, "observe")}
+    assert ran.tries(1) == [("selector", "locator_not_found"), ("observe", "passed")]
+
+
+async def test_option_b_lets_act_do_every_action(stage: Stage) -> None:
+    ran = (await stage.run(opened("/new"), *STEPS, *STATE, strategy="option_b")).passed()
+    healed = ran.steps[1 : len(STEPS) + 1]
+    assert {(s.tier, s.source.value) for s in healed} == {(Tier.STAGEHAND, "act")}
+
+
+@pytest.mark.parametrize("strategy", ["option_a", "option_b"])
+async def test_a_key_is_pressed_in_the_healed_field(stage: Stage, strategy: str) -> None:
+    stage.site.page(
+        "/search",
+        "<label for='q'>Search the shop</label>"
+        "<input id='q' onkeydown=\"event.key === 'Enter' && note('[enter]')\">" + NOTE,
+    )
+    step = {
+        "action": "press",
+        "selector": "#query",
+        "value": "Enter",
+        "instruction": "the search field",
+    }
+    (await stage.run(opened("/search"), step, clicks("[enter]"), strategy=strategy)).passed()
+
+
+async def test_option_a_ends_where_tier_two_ends(stage: Stage) -> None:
+    step = {**CLICK, "instruction": "the Subscribe to everything link"}
+    ran = await stage.run(opened("/new"), step, clicks(""), strategy="option_a")
+    assert [source for source, _ in ran.tries(1)] == ["selector", "observe"]
+    assert ran.failed.error.kind.value == "locator_not_found"
+
+
+async def test_option_c_asks_all_three_tiers_before_it_gives_up(stage: Stage) -> None:
+    step = {**CLICK, "instruction": "the Subscribe to everything link"}
+    ran = await stage.run(opened("/new"), step)
+    assert [source for source, _ in ran.tries(1)][:3] == ["selector", "observe", "act"]
+    assert (ran.failed.status.value, ran.failed.error.kind.value) == ("failed", "locator_not_found")
+    assert "'the Subscribe to everything link' is not on the page" in ran.failed.error.message
+
+
+async def test_a_check_is_healed_to_look_at_the_right_element_and_may_still_be_red(
+    stage: Stage,
+) -> None:
+    step = {"action": "assert", "selector": "#out", "assertion": "text_equals"}
+    old = await learned_on_old(stage, {**step, "value": "Hello alice"})
+    known = {1: seen(old, 1)}
+    green = await stage.run(opened("/new"), {**step, "value": "Hello alice"}, known=known)
+    assert green.passed().steps[1].healed
+    stage.site.page("/wrong", NEW.replace("Hello alice", "Hello nobody"), title="Sign in")
+    red = await stage.run(opened("/wrong"), {**step, "value": "Hello alice"}, known=known)
+    assert red.end.status.value == "failed"
+
+
+async def test_checks_in_option_b_look_with_observe(stage: Stage) -> None:
+    step = {
+        "action": "assert",
+        "selector": "#gone",
+        "assertion": "visible",
+        "instruction": "the Log in button",
+    }
+    ran = (await stage.run(opened("/new"), step, strategy="option_b")).passed()
+    assert (ran.steps[1].tier, ran.steps[1].source.value) == (Tier.STAGEHAND, "observe")
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"action": "assert", "selector": "#out", "assertion": "hidden"},
+        {"action": "assert", "selector": "#out", "assertion": "count", "value": "1"},
+        {"action": "wait", "selector": "#login", "wait_for": "hidden"},
+    ],
+    ids=["hidden", "count", "wait hidden"],
+)
+async def test_a_negative_check_is_never_healed(stage: Stage, step: dict[str, Any]) -> None:
+    ran = await stage.run(opened("/new"), {**step, "instruction": "the Log in button"})
+    assert {source for source, _ in ran.tries(1)} == {"selector"}
+    assert not ran.end.healed
+
+
+@pytest.mark.parametrize("strategy", ["option_a", "option_b", "option_c"])
+async def test_a_step_without_a_selector_starts_at_the_second_tier(
+    stage: Stage, strategy: str
+) -> None:
+    step = {"action": "click", "instruction": "the Log in button"}
+    ran = (await stage.run(opened("/new"), step, clicks("[login]"), strategy=strategy)).passed()
+    first = Tier.STAGEHAND if strategy == "option_b" else Tier.HYBRID
+    assert ran.attempts(1)[0].tier is first
+    assert not ran.steps[1].healed
+
+
+async def test_a_step_without_an_instruction_gets_one_from_its_selector(stage: Stage) -> None:
+    step = {"action": "click", "selector": "#get-help"}
+    ran = (await stage.run(opened("/new"), step, clicks("[help]"))).passed()
+    assert ran.steps[1].healed
+
+
+# The cached XPath
+
+
+async def healed_once(stage: Stage, *steps: dict[str, Any]) -> Ran:
+    return (await stage.run(opened("/new"), *(steps or (CLICK,)))).passed()
+
+
+async def test_a_cached_xpath_is_used_before_anything_else_in_tier_two(stage: Stage) -> None:
+    first = await healed_once(stage)
+    known = {1: cached(first, 1)}
+    ran = (await stage.run(opened("/new"), CLICK, clicks("[login]"), known=known)).passed()
+    assert ran.tries(1) == [("selector", "locator_not_found"), ("cache", "passed")]
+    assert ran.steps[1].cache_use.result == "hit"
+    assert ran.steps[1].duration_ms < first.steps[1].duration_ms
+
+
+async def test_the_authors_selector_is_preferred_to_the_cached_xpath(stage: Stage) -> None:
+    first = await healed_once(stage)
+    known = {1: cached(first, 1, url=f"{stage.site.url}/old")}
+    ran = (await stage.run(opened("/old"), CLICK, clicks("[login]"), known=known)).passed()
+    assert ran.tries(1) == [("selector", "passed")]
+    assert not ran.end.healed
+
+
+async def test_a_poisoned_entry_is_never_acted_on(stage: Stage) -> None:
+    first = await healed_once(
+        stage, CLICK, {**CLICK, "instruction": "the Get help button", "selector": "#help"}
+    )
+    neighbour = first.steps[2].resolved_selector
+    known = {1: cached(first, 1, selector=neighbour)}
+    ran = (await stage.run(opened("/new"), CLICK, clicks("[login]"), known=known)).passed()
+    assert ran.tries(1)[:2] == [("selector", "locator_not_found"), ("cache", "wrong_element")]
+    assert ran.steps[1].cache_use.result == "mismatch"
+    assert ran.steps[1].resolved_selector != neighbour
+
+
+async def test_an_entry_whose_place_is_empty_is_a_miss_and_the_step_is_healed_anew(
+    stage: Stage,
+) -> None:
+    first = await healed_once(stage)
+    known = {1: cached(first, 1, selector="xpath=/html[1]/body[1]/nav[9]/a[1]")}
+    ran = (await stage.run(opened("/new"), CLICK, clicks("[login]"), known=known)).passed()
+    assert ("cache", "locator_not_found") in ran.tries(1)
+    assert ran.steps[1].cache_use.result == "missed"
+    assert ran.steps[1].learned is not None
+
+
+async def test_an_entry_of_another_page_is_not_looked_at(stage: Stage) -> None:
+    first = await healed_once(stage)
+    known = {1: cached(first, 1, url=f"{stage.site.url}/elsewhere")}
+    ran = (await stage.run(opened("/new"), CLICK, known=known)).passed()
+    assert "cache" not in [source for source, _ in ran.tries(1)]
+
+
+async def test_a_rejected_element_is_not_proposed_again(stage: Stage) -> None:
+    first = await healed_once(stage)
+    looks = Fingerprint.from_json(dict(first.steps[1].fingerprint))
+    known = {1: KnownElement(rejected=frozenset({looks.identity}))}
+    ran = await stage.run(opened("/new"), CLICK, clicks(""), known=known)
+    assert ran.steps[1].status.value == "failed"
+
+
+# Refusing
+
+
+async def test_when_the_element_is_gone_its_neighbour_is_not_clicked(stage: Stage) -> None:
+    old = await learned_on_old(stage, CLICK)
+    stage.site.page(
+        "/without",
+        NEW.replace("""<button class="btn" onclick="note('[login]')">Log in</button>""", ""),
+    )
+    for strategy in ("option_a", "option_b", "option_c"):
+        ran = await stage.run(
+            opened("/without"), CLICK, clicks(""), strategy=strategy, known={1: seen(old, 1)}
+        )
+        assert ran.steps[1].status.value == "failed", ran.story()
+        assert ran.steps[1].error.kind.value == "locator_not_found"
+
+
+async def test_twins_are_refused_by_every_strategy(stage: Stage) -> None:
+    stage.site.page(
+        "/twins",
+        "<ul><li><button onclick=\"note('1')\">Remove</button><li><button onclick=\"note('2')\">Remove</button></ul>"
+        + NOTE,
+    )
+    step = {"action": "click", "selector": "#remove", "instruction": "the Remove button"}
+    for strategy in ("option_a", "option_b", "option_c"):
+        ran = await stage.run(opened("/twins"), step, strategy=strategy)
+        assert ran.steps[1].status.value == "failed", ran.story()
+
+
+# Frames and shadow roots
+
+INNER = (
+    "<label>Card number <input class='c'></label>"
+    "<button class='p' onclick=\"parent.postMessage('paid', '*'); this.textContent = 'Paid'\">Pay now</button>"
+)
+SHADOW = """<x-card></x-card><script>customElements.define('x-card', class extends HTMLElement {
+connectedCallback() { this.attachShadow({mode: 'open'}).innerHTML =
+'<section><x-inner></x-inner><button>Decline offer</button></section>' } });
+customElements.define('x-inner', class extends HTMLElement { connectedCallback() {
+this.attachShadow({mode: 'open'}).innerHTML =
+`<label>Coupon code <input></label><button onclick="this.textContent = 'Applied'">Apply coupon</button>` } })</script>"""
+
+
+def framed(stage: Stage, where: str) -> str:
+    """Serve a page whose Pay button is inside frames; the page's path."""
+    stage.site.page("/inner", INNER)
+    stage.other.page("/inner", INNER)
+    stage.site.page("/middle", "<h2>Middle</h2><iframe src='/inner'></iframe>")
+    inside = {
+        "same origin": "/inner",
+        "nested": "/middle",
+        "another port": f"{stage.other.url}/inner",
+        "another site": f"{stage.other.other_name}/inner",
+    }[where]
+    html = f"<h1>Checkout</h1><button>Cancel</button><iframe src='{inside}'></iframe>"
+    return stage.site.page(f"/framed-{where.replace(' ', '-')}", html)
+
+
+WHERE = ["same origin", "nested", "another port", "another site"]
+
+
+@pytest.mark.parametrize("where", WHERE)
+async def test_a_frames_element_is_reached_by_selector(stage: Stage, where: str) -> None:
+    frame = "iframe >> iframe" if where == "nested" else "iframe"
+    fill = {"action": "fill", "frame": frame, "selector": ".c", "value": "4111"}
+    proof = {
+        "action": "assert",
+        "frame": frame,
+        "selector": ".c",
+        "assertion": "value",
+        "value": "4111",
+    }
+    (await stage.run(opened(framed(stage, where)), fill, proof)).passed()
+
+
+@pytest.mark.parametrize("where", WHERE)
+@pytest.mark.parametrize("strategy", ["option_a", "option_b"])
+async def test_a_frames_element_is_healed(stage: Stage, where: str, strategy: str) -> None:
+    step = {"action": "click", "selector": "#pay", "instruction": "the Pay now button"}
+    frame = "iframe >> iframe" if where == "nested" else "iframe"
+    proof = {
+        "action": "assert",
+        "frame": frame,
+        "selector": ".p",
+        "assertion": "text_equals",
+        "value": "Paid",
+    }
+    ran = (await stage.run(opened(framed(stage, where)), step, proof, strategy=strategy)).passed()
+    assert ran.steps[1].healed
+    again = (
+        await stage.run(opened(framed(stage, where)), step, proof, known={1: cached(ran, 1)})
+    ).passed()
+    assert again.tries(1)[1] == ("cache", "passed")
+
+
+@pytest.mark.parametrize("where", ["another port", "another site"])
+async def test_act_judges_the_frames_element_and_not_one_of_the_same_number_outside(
+    stage: Stage, where: str
+) -> None:
+    path = framed(stage, where)
+    step = {"action": "click", "selector": "#x", "instruction": "the Pay now button"}
+    ran = (await stage.run(opened(path), step, strategy="option_b")).passed()
+    assert "enter-frame" in ran.steps[1].resolved_selector
+    assert ran.steps[1].fingerprint["tag"] == "button"
+
+
+@pytest.mark.parametrize("where", WHERE)
+async def test_a_known_look_is_found_again_in_a_frame(stage: Stage, where: str) -> None:
+    frame = "iframe >> iframe" if where == "nested" else "iframe"
+    step = {
+        "action": "click",
+        "frame": frame,
+        "selector": ".p",
+        "instruction": "the Pay now button",
+    }
+    path = framed(stage, where)
+    old = (await stage.run(opened(path), step)).passed()
+    broken = {**step, "selector": "#pay"}
+    ran = (
+        await stage.run(opened(path), broken, known={1: seen(old, 1)}, strategy="option_a")
+    ).passed()
+    assert ran.steps[1].source.value == "fingerprint"
+
+
+@pytest.mark.parametrize("strategy", ["option_a", "option_b"])
+async def test_an_element_in_nested_shadow_roots_is_healed(stage: Stage, strategy: str) -> None:
+    stage.site.page("/shadow", SHADOW)
+    step = {"action": "click", "selector": "#apply", "instruction": "the Apply coupon button"}
+    proof = {
+        "action": "assert",
+        "selector": "x-inner button",
+        "assertion": "text_equals",
+        "value": "Applied",
+    }
+    ran = (await stage.run(opened("/shadow"), step, proof, strategy=strategy)).passed()
+    known = {1: cached(ran, 1)}
+    again = (await stage.run(opened("/shadow"), step, proof, known=known)).passed()
+    assert again.tries(1)[1] == ("cache", "passed")
+
+
+async def test_a_known_look_is_found_again_in_a_shadow_root(stage: Stage) -> None:
+    stage.site.page("/shadow", SHADOW)
+    step = {
+        "action": "fill",
+        "selector": "x-inner input",
+        "value": "TEN",
+        "instruction": "the coupon",
+    }
+    old = (await stage.run(opened("/shadow"), step)).passed()
+    broken = {**step, "selector": "#coupon"}
+    proof = {"action": "assert", "selector": "x-inner input", "assertion": "value", "value": "TEN"}
+    ran = (await stage.run(opened("/shadow"), broken, proof, known={1: seen(old, 1)})).passed()
+    assert ran.steps[1].source.value == "fingerprint"
+
+
+async def test_a_shadow_root_in_a_frame_is_healed_too(stage: Stage) -> None:
+    stage.other.page("/shadow", SHADOW)
+    stage.site.page("/outer", f"<h1>Shop</h1><iframe src='{stage.other.url}/shadow'></iframe>")
+    step = {"action": "click", "selector": "#apply", "instruction": "the Apply coupon button"}
+    proof = {
+        "action": "assert",
+        "frame": "iframe",
+        "selector": "x-inner button",
+        "assertion": "text_equals",
+        "value": "Applied",
+    }
+    for strategy in ("option_a", "option_b"):
+        (await stage.run(opened("/outer"), step, proof, strategy=strategy)).passed()
