@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/import/", cases.case_import, name="case-import"),
     path("cases/new/", editor.case_new, name="case-new"),
     path("cases/check/", editor.case_check, name="case-check"),
+    path("cases/try/", editor.case_try_selector, name="case-try-selector"),
     path("cases/<int:pk>/edit/", editor.case_edit, name="case-edit"),
     path("cases/<int:pk>/history/", editor.case_history, name="case-history"),
     path("cases/<int:pk>/history/<int:version>/restore/", editor.case_restore, name="case-restore"),

@@ -19,6 +19,7 @@ from executions.engine.models import (
 )
 
 TIMEOUT_MS = 15_000
+RIGHT_ANSWER = "0-3"
 QUESTION = ModelRequest(
     schema_name="Observation",
     schema={
@@ -44,7 +45,7 @@ QUESTION = ModelRequest(
         {
             "role": "user",
             "content": "instruction: click the Save button\n"
-            "Accessibility Tree:\n[0-1] RootWebArea: Form\n  [0-2] textbox: Name\n  [0-3] button: Save\n",
+            "Accessibility Tree: \n[0-1] RootWebArea: Form\n  [0-2] textbox: Name\n  [0-3] button: Save\n",
         }
     ],
     timeout_ms=TIMEOUT_MS,
@@ -62,6 +63,7 @@ class ModelCheck:
     output_tokens: int = 0
     cost_usd: Decimal | None = None
     problem: str = ""
+    answered: bool = False
 
 
 def model_check() -> ModelCheck:
@@ -93,6 +95,8 @@ async def _asked(model: Model) -> ModelCheck:
         return ModelCheck(model.provider, model.name, took, problem=error.message)
     finally:
         await model.close()
+    elements = answer.content.get("elements") or [{}]
+    right = [element.get("elementId") for element in elements] == [RIGHT_ANSWER]
     return ModelCheck(
         model.provider,
         model.name,
@@ -100,4 +104,6 @@ async def _asked(model: Model) -> ModelCheck:
         answer.input_tokens,
         answer.output_tokens,
         cost_usd(model.provider, model.name, answer.input_tokens, answer.output_tokens),
+        "" if right else "It answered, but did not name the button that it was asked for.",
+        answered=True,
     )

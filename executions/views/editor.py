@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from executions.case_editor import EditedCase, EditedStep
 from executions.engine.plan import Action, Assertion, InvalidCase, Problem, WaitFor
 from executions.errors import Conflict, NotAllowed, Refused
 from executions.models import TestCase
+from executions.trials import selector_try
 from executions.views.pages import case_or_404, page, user_of
 
 CHOICES = {"actions": list(Action), "assertions": list(Assertion), "waits": list(WaitFor)}
@@ -139,6 +141,38 @@ def case_check(request: HttpRequest) -> HttpResponse:
     except InvalidCase as invalid:
         return JsonResponse({"problems": _as_json(invalid.problems)})
     return JsonResponse({"problems": []})
+
+
+@page
+@require_POST
+def case_try_selector(request: HttpRequest) -> HttpResponse:
+    """Open a page in the runner's browser and say how many elements a selector matches there."""
+    try:
+        trial = selector_try(
+            user=user_of(request),
+            base_url=request.POST.get("base_url", "").strip(),
+            address=request.POST.get("address", "").strip(),
+            selector=request.POST.get("selector", "").strip(),
+            frame=request.POST.get("frame", "").strip(),
+        )
+    except InvalidCase as invalid:
+        return JsonResponse({"problem": _trial_problem(invalid)}, status=400)
+    except Refused as refusal:
+        return JsonResponse({"problem": refusal.message}, status=refusal.status)
+    picture = base64.b64encode(trial.picture).decode() if trial.picture else ""
+    shown = {"count": trial.count, "title": trial.title, "url": trial.url, "boxes": trial.boxes}
+    return JsonResponse({**shown, "picture": picture, "problem": trial.problem})
+
+
+def _trial_problem(invalid: InvalidCase) -> str:
+    names = {
+        "steps[0].value": "The address of the navigate step before it",
+        "base_url": "The address",
+    }
+    names["steps[1].selector"] = "The selector"
+    names["steps[1].frame"] = "The iframe's selector"
+    problem = invalid.problems[0]
+    return f"{names.get(problem.field, problem.field)} {problem.message}".strip()
 
 
 @page

@@ -253,6 +253,62 @@ function removed(row) {
   announced(`Step ${index + 1} deleted.`);
 }
 
+function addressBefore(row) {
+  const list = allRows();
+  const earlier = list.slice(0, list.indexOf(row)).reverse();
+  const opening = earlier.find((one) => input(one, "action").value === "navigate" && input(one, "enabled").checked);
+  return opening ? input(opening, "value").value : "";
+}
+
+function marked(body) {
+  const NS = "http://www.w3.org/2000/svg";
+  const image = document.createElement("img");
+  image.src = `data:image/jpeg;base64,${body.picture}`;
+  image.alt = "The page, with what matches marked";
+  const svg = document.createElementNS(NS, "svg");
+  svg.setAttribute("viewBox", "0 0 1280 720");
+  svg.setAttribute("aria-hidden", "true");
+  for (const [x, y, width, height] of body.boxes) {
+    for (const kind of ["halo", "mark"]) {
+      const rect = document.createElementNS(NS, "rect");
+      for (const [name, value] of Object.entries({ class: kind, x, y, width, height })) rect.setAttribute(name, value);
+      svg.append(rect);
+    }
+  }
+  return [image, svg];
+}
+
+async function tried(row) {
+  const dialog = document.getElementById("trial");
+  const part = (name) => dialog.querySelector(`[data-slot="${name}"]`);
+  part("found").textContent = "Opening the page…";
+  part("where").textContent = "";
+  part("picture").hidden = true;
+  dialog.showModal();
+  const data = new URLSearchParams({
+    base_url: form.elements.base_url.value,
+    address: addressBefore(row),
+    selector: input(row, "selector").value,
+    frame: input(row, "frame").value,
+  });
+  try {
+    const headers = { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") };
+    const answer = await fetch(form.dataset.try, { method: "POST", body: data, headers });
+    const body = await answer.json();
+    if (body.problem) part("found").textContent = body.problem;
+    else {
+      part("found").textContent = body.count === 1 ? "Exactly one element matches." : body.count ? `${body.count} elements match: a step needs exactly one.` : "Nothing matches.";
+      part("where").textContent = `${body.title} · ${body.url}`;
+    }
+    if (body.picture) {
+      part("picture").replaceChildren(...marked(body));
+      part("picture").hidden = false;
+    }
+  } catch {
+    part("found").textContent = "The server cannot be reached. Try again.";
+  }
+}
+
 rows.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   const row = event.target.closest("[data-row]");
@@ -260,7 +316,8 @@ rows.addEventListener("click", (event) => {
   if (button.dataset.move) {
     moved(row, Number(button.dataset.move));
     button.focus();
-  } else if ("copy" in button.dataset) added(copyOf(row), row);
+  } else if ("try" in button.dataset) tried(row);
+  else if ("copy" in button.dataset) added(copyOf(row), row);
   else if ("remove" in button.dataset) removed(row);
 });
 

@@ -47,13 +47,17 @@ def signed_in(alice: User) -> Client:
     return client
 
 
-@pytest.fixture(scope="module")
-def site(
-    django_db_setup, django_db_blocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[live_site.Site]:
-    """A running server without a runner; its database is emptied before each test that opens pages."""
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     (folder / "static").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker, site_folder: Path) -> Iterator[live_site.Site]:
+    """A running server without a runner; its database is emptied before each test that opens pages."""
+    folder = site_folder
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with (
         django_db_blocker.unblock(),

@@ -28,10 +28,15 @@ CDN = "**://cdn.jsdelivr.net/**"
 
 @contextmanager
 def database_file(path: Path) -> Iterator[None]:
-    """A migrated database in a file, for threads to share; the usual one is back afterwards."""
+    """A migrated database in a file, for threads to share; the usual one is back afterwards.
+
+    The server's threads keep the settings of their first connection, so every module of a session
+    has to name the same file.
+    """
     usual = connections["default"]
-    usual.ensure_connection()
-    usual.connection.execute(f"VACUUM INTO '{path}'")
+    if not path.exists():
+        usual.ensure_connection()
+        usual.connection.execute(f"VACUUM INTO '{path}'")
     settings = connections.settings["default"]
     connections.settings["default"] = {**settings, "NAME": str(path)}
     connections["default"] = connections.create_connection("default")
