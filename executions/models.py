@@ -212,6 +212,9 @@ class TestExecution(models.Model):
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    rolled_up = models.BooleanField(
+        default=False, editable=False, help_text="Whether the rollups count this run."
+    )
 
     class Meta:
         ordering = ("-pk",)
@@ -241,6 +244,12 @@ class TestExecution(models.Model):
                 condition=Q(reviewed_at__isnull=True)
                 & (Q(state__in=("failed", "error")) | Q(state="passed", healed=True)),
                 name="execution_unreviewed_idx",
+            ),
+            models.Index(
+                fields=("id",),
+                condition=Q(rolled_up=False)
+                & Q(state__in=("passed", "failed", "error", "cancelled")),
+                name="execution_uncounted_idx",
             ),
         ]
 

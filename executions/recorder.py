@@ -29,6 +29,7 @@ from executions.models import (
     TierExecutionLog,
 )
 from executions.planning import step_of
+from executions.signals import execution_finished
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +71,8 @@ class Recorder:
                 last_sequence=self._sequence, heartbeat_at=timezone.now()
             )
         live.publish(self.execution, messages)
+        if any(isinstance(event, ev.RunFinished) for event in batch):
+            execution_finished.send_robust(TestExecution, execution=self.execution)
         return messages
 
     def _written(self, event: ev.Event, logs: list[TierExecutionLog]) -> dict[str, Any]:
