@@ -35,8 +35,16 @@ Note = Callable[[str, str], None]
 class PageSession:
     """Follows the page that the user would look at: a new tab when one opens, the old one when it closes."""
 
-    def __init__(self, context: BrowserContext, *, base_url: str, note: Note) -> None:
+    def __init__(
+        self,
+        context: BrowserContext,
+        *,
+        base_url: str,
+        note: Note,
+        secrets: tuple[str, ...] = (),
+    ) -> None:
         self.context = context
+        self.secrets = secrets
         self.base_url = base_url
         self.activity = PageActivity(context)
         self._note = note

@@ -43,7 +43,9 @@ CONNECT_TIMEOUT_S = 15.0
 CLOSE_TIMEOUT_S = 3.0
 DOM_SETTLE_MS = 1_000
 _REFERENCE = re.compile(r" ?\[call (\d+)\]")
-_VARIABLE = re.compile(r"%(\w+)%")
+_ELEMENT_ID = re.compile(r"(\[\d+-\d+\])")
+SHORT_SECRET = 4
+"""Shorter secrets are masked as whole words only: a page without the letter `a` is no page."""
 
 T = TypeVar("T")
 Gate = Callable[[str, str, Sequence[str]], Awaitable[str | None]]
@@ -92,6 +94,7 @@ class Call:
     number: int
     deadline: float
     gate: Gate | None = None
+    secrets: Sequence[str] = ()
     spend: Spend = field(default_factory=Spend)
     failure: ModelUnavailable | None = None
     refusal: str = ""
@@ -115,13 +118,14 @@ class StagehandLink:
         return not isinstance(self._model, HostedModel)
 
     async def observe(
-        self, page: Page, instruction: str, *, timeout_ms: int
+        self, page: Page, instruction: str, *, timeout_ms: int, secrets: Sequence[str] = ()
     ) -> tuple[list[Observed], Spend]:
         """Elements that fit the instruction, best first, and what asking cost.
 
-        Raises ModelFailed (carries `spend`), BrowserLost.
+        `secrets` that stand on the page are masked before the model sees it; a hosted model, which
+        Stagehand asks by itself, sees the page as it is. Raises ModelFailed (carries `spend`), BrowserLost.
         """
-        async with self._call(timeout_ms, None) as call:
+        async with self._call(timeout_ms, None, secrets) as call:
             stagehand, target = await self._target(page)
             answer = await self._sent(
                 call,
@@ -144,12 +148,13 @@ class StagehandLink:
         variables: Mapping[str, str],
         timeout_ms: int,
         gate: Gate | None,
+        secrets: Sequence[str] = (),
     ) -> tuple[Acted, Spend, str]:
         """Let the model choose and Stagehand do it; `gate` sees each chosen element first.
 
         Returns what was done, its cost, and the gate's reason when it refused. Raises ModelFailed, BrowserLost.
         """
-        async with self._call(timeout_ms, gate) as call:
+        async with self._call(timeout_ms, gate, secrets) as call:
             stagehand, target = await self._target(page)
             answer = await self._sent(
                 call,
@@ -260,9 +265,11 @@ class StagehandLink:
     # Calls
 
     @contextlib.asynccontextmanager
-    async def _call(self, timeout_ms: int, gate: Gate | None):  # type: ignore[no-untyped-def]
+    async def _call(  # type: ignore[no-untyped-def]
+        self, timeout_ms: int, gate: Gate | None, secrets: Sequence[str] = ()
+    ):
         number = next(self._numbers)
-        call = Call(number, time.monotonic() + timeout_ms / 1000, gate)
+        call = Call(number, time.monotonic() + timeout_ms / 1000, gate, secrets)
         self._calls[number] = call
         try:
             yield call
@@ -336,9 +343,8 @@ class StagehandLink:
         numbers = {int(n) for n in _REFERENCE.findall(str(request.messages))}
         call = next((self._calls[n] for n in sorted(numbers) if n in self._calls), None)
         left = 60_000 if call is None else max(1, int((call.deadline - time.monotonic()) * 1000))
-        return replace(
-            request, messages=_without_reference(request.messages), timeout_ms=left
-        ), call
+        hidden = _hiding(call.secrets if call is not None else ())
+        return replace(request, messages=_texts(request.messages, hidden), timeout_ms=left), call
 
     def _charge(self, call: Call, input_tokens: int, output_tokens: int) -> None:
         if not isinstance(self._model, HostedModel):
@@ -346,14 +352,34 @@ class StagehandLink:
             call.spend += Spend(input_tokens, output_tokens, price)
 
 
-def _without_reference(value: Any) -> Any:
-    """The messages as the model is to see them: our call numbers are nobody's business."""
+def _hiding(secrets: Sequence[str]) -> Callable[[str], str]:
+    """What the model may see of a text: no call numbers, no secrets; the tree's element ids stay whole."""
+    words = [
+        re.escape(one) if len(one) >= SHORT_SECRET else rf"(?<!\w){re.escape(one)}(?!\w)"
+        for one in secrets
+    ]
+    secret = re.compile("|".join(words)) if words else None
+
+    def hidden(text: str) -> str:
+        text = _REFERENCE.sub("", text)
+        if secret is None:
+            return text
+        return "".join(
+            part if _ELEMENT_ID.fullmatch(part) else secret.sub("***", part)
+            for part in _ELEMENT_ID.split(text)
+        )
+
+    return hidden
+
+
+def _texts(value: Any, change: Callable[[str], str]) -> Any:
+    """`value` with every text inside changed."""
     if isinstance(value, str):
-        return _REFERENCE.sub("", value)
+        return change(value)
     if isinstance(value, list):
-        return [_without_reference(part) for part in value]
+        return [_texts(part, change) for part in value]
     if isinstance(value, dict):
-        return {key: _without_reference(part) for key, part in value.items()}
+        return {key: _texts(part, change) for key, part in value.items()}
     return value
 
 

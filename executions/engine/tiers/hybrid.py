@@ -145,7 +145,10 @@ class ObserveTry:
         context.budget.check()
         began = time.monotonic()
         proposals, spend = await context.link.observe(
-            context.session.page, observe_instruction(context.step), timeout_ms=int(context.left_ms)
+            context.session.page,
+            observe_instruction(context.step),
+            timeout_ms=int(context.left_ms),
+            secrets=context.session.secrets,
         )
         context.budget.spent += spend
         took = (time.monotonic() - began) * 1000
