@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from executions.models import TestCase, TestExecution, XPathCache
+from executions.models import HealProposal, TestCase, TestExecution, XPathCache
 from settingsui.models import Team, team_of
 from settingsui.roles import Role, may_edit_settings, may_see_settings, role_of
 
@@ -50,6 +50,16 @@ def cache_visible(user: User) -> QuerySet[XPathCache]:
 def rows_visible(user: User, rows: QuerySet[Row]) -> QuerySet[Row]:
     """Of rows that have an `owner_id` and a `team_id`, those the user may see."""
     return rows if role_of(user) is Role.ADMIN else rows.filter(_own_or_team(user))
+
+
+def heal_proposals_visible(user: User) -> QuerySet[HealProposal]:
+    """The proposals to heal steps of the cases the user may see."""
+    return HealProposal.objects.filter(case__in=cases_visible(user))
+
+
+def may_review_heals(user: User, case: TestCase) -> bool:
+    """Rejecting and ignoring change what runs do, not the case: as with running it."""
+    return may_run_case(user, case)
 
 
 def may_create(user: User) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from executions.engine.keys import fingerprint_keys, step_key
 from executions.engine.plan import (
     Action,
     Assertion,
+    CachedElement,
     EngineConfig,
     KnownElement,
     RunPlan,
@@ -23,6 +25,7 @@ from executions.engine.plan import (
     Tier,
     WaitFor,
 )
+from executions.healing.rejections import NOTHING_REJECTED, Rejections, rejections_of
 from executions.models import ElementFingerprint, TestExecution
 
 
@@ -61,21 +64,38 @@ def _known(execution: TestExecution, steps: tuple[Step, ...]) -> dict[int, Known
     scope = scope_of(execution.owner_id, execution.team_id)
     cached = xpath_cache.entries_for(scope, steps)
     keys = fingerprint_keys(steps)
-    seen = _latest_fingerprints(execution, set(keys.values()))
+    seen = _fingerprints(execution, set(keys.values()))
+    refused = rejections_of(execution.case_id, steps)
     return {
-        step.index: KnownElement(
-            cached=cached.get(step_key(step), ()), fingerprint=seen.get(keys[step.index])
+        step.index: _known_element(
+            cached.get(step_key(step), ()),
+            seen.get(keys[step.index], ()),
+            refused.get(step_key(step), NOTHING_REJECTED),
         )
         for step in steps
         if step.targets_element
     }
 
 
-def _latest_fingerprints(execution: TestExecution, keys: set[str]) -> dict[str, dict[str, Any]]:
-    rows = ElementFingerprint.objects.filter(case_id=execution.case_id, step_key__in=keys).order_by(
-        "last_seen_at"
+def _known_element(
+    cached: tuple[CachedElement, ...], seen: Sequence[dict[str, Any]], refused: Rejections
+) -> KnownElement:
+    """What is known without what a person has rejected: no run may go on comparing with that."""
+    kept = [data for data in (*refused.known, *seen) if not refused.covers(data)]
+    return KnownElement(
+        cached=tuple(entry for entry in cached if not refused.covers(entry.fingerprint)),
+        fingerprint=kept[-1] if kept else None,
+        rejected=refused.elements,
     )
-    return {row.step_key: row.data for row in rows}
+
+
+def _fingerprints(execution: TestExecution, keys: set[str]) -> dict[str, list[dict[str, Any]]]:
+    """The kept fingerprints by step key, the newest last."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    rows = ElementFingerprint.objects.filter(case_id=execution.case_id, step_key__in=keys)
+    for row in rows.order_by("last_seen_at", "pk"):
+        found.setdefault(row.step_key, []).append(row.data)
+    return found
 
 
 def config_of(execution: TestExecution) -> EngineConfig:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -18,8 +16,9 @@ from executions import live, xpath_cache
 from executions.access import scope_of
 from executions.engine import events as ev
 from executions.engine.errors import Failure, Spend
-from executions.engine.keys import fingerprint_keys
+from executions.engine.keys import fingerprint_hash, fingerprint_keys
 from executions.engine.plan import Step
+from executions.healing.proposals import proposals_made
 from executions.models import (
     ElementFingerprint,
     ExecutionEvent,
@@ -45,6 +44,7 @@ class Recorder:
         self._sequence = execution.last_sequence
         self._numbers: dict[int, int] = {}
         self._finished: list[ev.StepFinished] = []
+        self._passed: dict[int, ev.Attempt] = {}
         kept = execution.settings_snapshot
         self._keeps_reasons = bool(kept.get("track_fallback_reasons", True))
         self._keeps_attempts = bool(kept.get("track_strategy_effectiveness", True))
@@ -93,6 +93,7 @@ class Recorder:
             logs.clear()
             self._numbers.clear()
             self._finished.clear()
+            self._passed.clear()
             for rows in (StepResult, TierExecutionLog, PageNote):
                 rows.objects.filter(execution=self.execution).delete()
         environment = {"browser": f"Chromium {event.browser_version}", "viewport": "1280×720"}
@@ -107,6 +108,8 @@ class Recorder:
 
     def _attempted(self, event: ev.TierAttempted, logs: list[TierExecutionLog]) -> dict[str, Any]:
         one = event.attempt
+        if one.outcome is ev.Outcome.PASSED:
+            self._passed[event.index] = one
         number = self._numbers[event.index] = self._numbers.get(event.index, 0) + 1
         failure = one.failure if self._keeps_reasons else None
         data: dict[str, Any] = {
@@ -241,12 +244,13 @@ class Recorder:
                     fingerprint=event.fingerprint,
                 )
         if passed and execution.case_id is not None:
+            proposals_made(execution, steps, finished=self._finished, attempts=self._passed)
             self._fingerprints(execution.case_id, steps)
 
     def _fingerprints(self, case_id: int, steps: Sequence[Step]) -> None:
         keys = fingerprint_keys(steps)
         seen = {
-            (keys[event.index], _digest(event.fingerprint)): event.fingerprint
+            (keys[event.index], fingerprint_hash(event.fingerprint)): event.fingerprint
             for event in self._finished
             if event.fingerprint is not None
         }
@@ -306,12 +310,6 @@ def _steps(execution: TestExecution) -> list[Step]:
         step_of(index, {k: v for k, v in data.items() if k != "secret_value"})
         for index, data in enumerate(execution.snapshot)
     ]
-
-
-def _digest(fingerprint: Any) -> str:
-    """Equal for elements that look the same; where they are on the page may differ by pixels."""
-    stable = {k: v for k, v in dict(fingerprint).items() if k not in ("x", "y", "width", "height")}
-    return hashlib.sha256(json.dumps(stable, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _shown(step: dict[str, Any]) -> dict[str, Any]:

@@ -62,6 +62,15 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A selector that would mend a step: it led to the healed element alone, in `frame` if that is given."""
+
+    selector: str
+    basis: str
+    frame: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CacheUse:
     """What became of the step's cached XPath: `hit`, `missed` (not found) or `mismatch` (another element)."""
 
@@ -129,6 +138,7 @@ class StepFinished:
     fingerprint: Mapping[str, Any] | None = field(default=None, repr=False)
     learned: Learned | None = field(default=None, repr=False)
     cache_use: CacheUse | None = None
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from executions.engine.plan import Step
@@ -47,6 +49,12 @@ def cache_key(step: Step, page_url: str) -> str:
     The selector is part of it: two rows' Remove buttons may share their instruction, never an entry.
     """
     return _digest(page_address(page_url), step_key(step))
+
+
+def fingerprint_hash(fingerprint: Mapping[str, Any]) -> str:
+    """Equal for elements that look the same; where they are on the page may differ by pixels."""
+    stable = {k: v for k, v in fingerprint.items() if k not in ("x", "y", "width", "height")}
+    return _digest(json.dumps(stable, sort_keys=True, default=str))
 
 
 def _digest(*parts: str) -> str:

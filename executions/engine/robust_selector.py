@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import re
 from collections.abc import Iterator
@@ -11,7 +13,9 @@ from typing import Final
 from playwright.async_api import ElementHandle, Frame
 from playwright.async_api import Error as PlaywrightError
 
+from executions.engine.events import Repair
 from executions.engine.fingerprint import Fingerprint, Kind
+from executions.engine.selector_syntax import selector_problem
 
 _GENERATED: Final = re.compile(
     r"\d{4,}|[0-9a-f]{8,}|^:|:$|^(ember|ext-gen|yui|mui|radix|headlessui|react-select|mat-)"
@@ -24,6 +28,10 @@ _NAMED_ROLES: Final = re.compile(
     "menuitem|option|heading|img|row|cell|columnheader"
 )
 _LONGEST_NAME: Final = 80
+PROOFS: Final = 30
+REPAIRS: Final = 3
+PROOF_LIMIT_S: Final = 1.5
+FRAME_HOP: Final = " >> internal:control=enter-frame >> "
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,42 @@ async def unique_selector(
     return None
 
 
+async def repairs_proved(
+    handle: ElementHandle, *, fingerprint: Fingerprint, by_text: bool = True
+) -> tuple[Repair, ...]:
+    """Up to three proposals that lead to the element of `handle` alone, the most durable first.
+
+    Without `by_text` none says the element's own text. It costs a few milliseconds, never more than
+    PROOF_LIMIT_S, and never raises: a page that changes meanwhile gives fewer.
+    """
+    found: list[Repair] = []
+    with contextlib.suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(PROOF_LIMIT_S):
+            frame = await handle.owner_frame()
+            if frame is None:
+                return ()
+            outer = await frame_selector(frame)
+            said = "" if by_text or not fingerprint.text else fingerprint.text
+            for proposal in robust_selector(fingerprint)[:PROOFS]:
+                if said and _quoted(said) in proposal.selector:
+                    continue
+                if selector_problem(proposal.selector):
+                    continue
+                if await _is_only(frame, proposal.selector, handle):
+                    found.append(_repair(proposal, outer))
+                if len(found) == REPAIRS:
+                    break
+    return tuple(found)
+
+
+def _repair(proposal: RobustSelector, outer: str) -> Repair:
+    """The frames in the step's own notation where that can say them, else inside the selector."""
+    parts = outer.split(FRAME_HOP) if outer else []
+    if any(" >> " in part for part in parts):
+        return Repair(FRAME_HOP.join([*parts, proposal.selector]), proposal.basis)
+    return Repair(proposal.selector, proposal.basis, " >> ".join(parts))
+
+
 async def frame_selector(frame: Frame) -> str:
     """A selector for the iframe chain that leads to `frame` (empty for the page itself).
 
@@ -70,7 +114,7 @@ async def frame_selector(frame: Frame) -> str:
     while at is not None and at.parent_frame is not None:
         parts.insert(0, await _iframe(at, at.parent_frame))
         at = at.parent_frame
-    return " >> internal:control=enter-frame >> ".join(parts)
+    return FRAME_HOP.join(parts)
 
 
 async def _iframe(frame: Frame, parent: Frame) -> str:

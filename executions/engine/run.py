@@ -290,6 +290,7 @@ def _finished(
         fingerprint=done.fingerprint if done else None,
         learned=done.learned if done else None,
         cache_use=context.cache_use,
+        repairs=done.repairs if done else (),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from playwright.async_api import ElementHandle
 
 from executions.engine.errors import BudgetSpent, Spend
-from executions.engine.events import CacheUse, Learned, Source
+from executions.engine.events import CacheUse, Learned, Repair, Source
 from executions.engine.fingerprint import Fingerprint
 from executions.engine.hints import StepHints
 from executions.engine.page_session import PageSession
@@ -81,6 +81,7 @@ class Done:
     picture: bytes | None = None
     score: float | None = None
     properties: Mapping[str, float] = field(default_factory=dict)
+    repairs: tuple[Repair, ...] = ()
 
 
 class Try(Protocol):

@@ -11,15 +11,19 @@ from playwright.async_api import Error as PlaywrightError
 
 from executions.engine.actions import element_act, element_check
 from executions.engine.errors import LocatorNotFound, Spend, WrongElement
-from executions.engine.events import Learned, Source
+from executions.engine.events import Learned, Repair, Source
 from executions.engine.fingerprint import CAPTURE_SCRIPT, Fingerprint, fingerprint_from_capture
 from executions.engine.identity import Verdict, identity_check
 from executions.engine.page_session import element_words
-from executions.engine.plan import Action
+from executions.engine.plan import Action, Assertion, Step
 from executions.engine.relocation import frame_path_of
+from executions.engine.robust_selector import repairs_proved
 from executions.engine.tiers.base import Done, StepContext
 from executions.engine.tiers.playwright_direct import check_timeout_ms
 from executions.engine.xpath_extractor import Extracted, extract
+
+_READS_TEXT = frozenset({Assertion.TEXT_EQUALS, Assertion.TEXT_CONTAINS})
+"""Checks of a text: a selector that says the text itself would make them check nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ async def healed(
         raise WrongElement(proposal.verdict.reason)
     page = context.session.page
     named = await extract(proposal.handle)
+    repairs = () if source is Source.CACHE else await repairs_of(context.step, proposal)
     picture = await context.session.screenshot() if with_picture else None
     learned = learned_from(page.url, named, source, extraction_ms, spend)
     await step_done(context, proposal.handle, named)
@@ -93,6 +98,18 @@ async def healed(
         spend=spend,
         picture=picture,
         has_selector=bool(context.step.selector),
+        repairs=repairs,
+    )
+
+
+async def repairs_of(step: Step, proposal: Proposal) -> tuple[Repair, ...]:
+    """Selectors that would mend the step, proved on the page as it is now; none without a selector to mend."""
+    if not step.selector:
+        return ()
+    return await repairs_proved(
+        proposal.handle,
+        fingerprint=proposal.fingerprint,
+        by_text=step.assertion not in _READS_TEXT,
     )
 
 
@@ -118,6 +135,7 @@ def done_of(
     spend: Spend | None,
     picture: bytes | None,
     has_selector: bool,
+    repairs: tuple[Repair, ...] = (),
 ) -> Done:
     """The result of a step done on a proposal; without an author's selector nothing was to heal."""
     looks = proposal.fingerprint
@@ -131,6 +149,7 @@ def done_of(
         picture=picture,
         score=proposal.verdict.score,
         properties=dict(proposal.verdict.properties),
+        repairs=repairs if has_selector else (),
     )
 
 

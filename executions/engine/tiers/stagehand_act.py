@@ -18,14 +18,21 @@ from executions.engine.errors import (
     WrongElement,
     charged,
 )
-from executions.engine.events import Source
+from executions.engine.events import Repair, Source
 from executions.engine.identity import Verdict
 from executions.engine.instruction import act_instruction, acts_on_page, observe_instruction
 from executions.engine.plan import Action, Tier
 from executions.engine.relocation import relocate
 from executions.engine.stagehand import Observed
 from executions.engine.tiers.base import Done, StepContext
-from executions.engine.tiers.healing import Proposal, captured, done_of, judged, learned_from
+from executions.engine.tiers.healing import (
+    Proposal,
+    captured,
+    done_of,
+    judged,
+    learned_from,
+    repairs_of,
+)
 from executions.engine.tiers.hybrid import CHOOSE, ObserveTry
 from executions.engine.xpath_extractor import Extracted, element_at, extract, select_of
 
@@ -64,6 +71,7 @@ class Chosen:
     named: Extracted | None = None
     picture: bytes | None = None
     option_touched: bool = False
+    repairs: tuple[Repair, ...] = ()
 
 
 class LookTry(ObserveTry):
@@ -108,6 +116,7 @@ class ActTry:
             spend=spend,
             picture=chosen.picture,
             has_selector=bool(context.step.selector),
+            repairs=chosen.repairs,
         )
 
     async def _act(self, context: StepContext, chosen: Chosen) -> Spend:
@@ -213,6 +222,7 @@ class ActTry:
             return proposal.verdict.reason
         chosen.proposal = proposal
         chosen.named = await extract(handle)
+        chosen.repairs = await repairs_of(context.step, proposal)
         chosen.picture = await context.session.screenshot()
         return None
 

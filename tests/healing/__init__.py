@@ -1,0 +1,1 @@
+"""Tests of the review of heals, with whole runs in real Chromium."""

@@ -1,0 +1,165 @@
+"""What a person decides on a heal, the next run obeys: whole runs in real Chromium."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+
+from executions.errors import Conflict
+from executions.healing import review
+from executions.models import HealProposal, StepResult, TestCase, XPathCache
+from tests.healing.conftest import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("healing-review")]
+
+OLD = """<h1>Account</h1><form onsubmit="return false">
+<label for="user">User name</label><input id="user" name="user">
+<label for="pass">Password</label><input id="pass" name="pass" type="password">
+<button id="save" data-testid="save-account">Save changes</button></form><p id="out">Ready</p>"""
+NEW = (
+    OLD.replace('id="save"', 'id="k1"')
+    .replace('id="user"', 'id="k2"')
+    .replace('="user">User', '="k2">User')
+)
+OPEN = {"action": "navigate", "value": "/page"}
+CLICK = {"action": "click", "selector": "#save", "instruction": "the Save changes button"}
+SECRET = {"action": "fill", "selector": "#pass", "value": "sesame-9", "secret": True}
+
+
+def test_a_healed_run_leaves_a_proposal_with_proved_selectors_and_the_score(
+    world: World, alice: User
+):
+    case = world.case(alice, OPEN, CLICK)
+    found = world.healed(alice, case, old=OLD, new=NEW)
+    assert found.old_selector == "#save"
+    assert found.state == "open"
+    assert found.repairs[0] == {
+        "selector": '[data-testid="save-account"]', "basis": "test id", "frame": ""
+    }  # fmt: skip
+    assert all(
+        "xpath" not in one["selector"] and "//" not in one["selector"] for one in found.repairs
+    )
+    assert found.score
+    assert found.properties
+    assert found.known["id"] == "save"
+    assert found.found["id"] == "k1"
+    assert StepResult.objects.get(execution=found.execution, index=1).screenshot
+
+
+def test_the_same_heal_again_counts_and_makes_no_second_proposal(world: World, alice: User):
+    case = world.case(alice, OPEN, CLICK)
+    world.healed(alice, case, old=OLD, new=NEW)
+    assert world.run(alice, case).outcome == "passed_healed"
+    assert StepResult.objects.filter(source="cache").exists()
+    assert HealProposal.objects.get(case=case).seen_count == 2
+
+
+def test_a_run_that_fails_later_leaves_no_proposal(world: World, alice: User):
+    gone = {"action": "assert", "selector": "#out", "assertion": "text_equals", "value": "Other"}
+    case = world.case(alice, OPEN, CLICK, {**gone, "value": "Ready"})
+    world.site.page("/page", OLD)
+    assert world.run(alice, case).outcome == "passed"
+    world.site.page("/page", NEW.replace("Ready", "Broken"))
+    assert world.run(alice, case).outcome == "failed"
+    assert not HealProposal.objects.exists()
+
+
+def test_accepting_writes_the_selector_and_the_next_run_passes_on_tier_one(
+    world: World, alice: User
+):
+    case = world.case(alice, OPEN, SECRET, CLICK)
+    found = world.healed(alice, case, old=OLD, new=NEW)
+    review.heal_accept(user=alice, proposal=found)
+    case.refresh_from_db()
+    assert case.version == 2
+    assert case.steps.get(position=2).selector == '[data-testid="save-account"]'
+    run = world.run(alice, case)
+    assert run.outcome == "passed"
+    assert list(run.step_results.values_list("tier", flat=True)) == [1, 1, 1]
+
+
+def test_accepting_keeps_the_secrets_of_the_case(world: World, alice: User):
+    case = world.case(alice, OPEN, {**SECRET, "selector": "#user"}, CLICK)
+    found = world.healed(alice, case, old=OLD, new=NEW)
+    for proposal in HealProposal.objects.filter(case=case):
+        review.heal_accept(user=alice, proposal=proposal)
+    assert found.case_id == case.pk
+    step = case.steps.get(position=1)
+    assert step.selector != "#user"
+    assert (step.value, step.secret) == ("", True)
+    assert world.run(alice, case).outcome == "passed"
+
+
+def test_a_rejected_element_is_never_used_for_the_step_again(world: World, alice: User):
+    case = world.case(alice, OPEN, CLICK)
+    found = world.healed(alice, case, old=OLD, new=NEW)
+    review.heal_reject(user=alice, proposal=found)
+    assert not XPathCache.objects.filter(is_valid=True).exists()
+    for strategy in ("option_a", "option_b", "option_c"):
+        run = world.run(alice, case, strategy)
+        assert run.outcome == "failed", strategy
+        assert run.step_results.get(index=1).resolved_selector == ""
+    assert HealProposal.objects.get().seen_count == 1
+
+
+def test_after_a_rejection_the_step_heals_on_the_right_element(world: World, alice: User):
+    case = world.case(alice, OPEN, CLICK)
+    found = world.healed(alice, case, old=OLD, new=NEW)
+    review.heal_reject(user=alice, proposal=found)
+    moved = NEW.replace('<button id="k1"', '<div><button id="k9" class="main"').replace(
+        "</button>", "</button></div>"
+    )
+    world.site.page("/page", moved)
+    run = world.run(alice, case)
+    assert run.outcome == "passed_healed", run.error_message
+    assert HealProposal.objects.filter(case=case, state="open").get().found["id"] == "k9"
+
+
+def test_an_undone_rejection_lets_the_step_heal_again(world: World, alice: User):
+    case = world.case(alice, OPEN, CLICK)
+    found = world.healed(alice, case, old=OLD, new=NEW)
+    review.heal_reject(user=alice, proposal=found)
+    review.heal_undo(user=alice, proposal=found)
+    assert world.run(alice, case).outcome == "passed_healed"
+
+
+def test_an_undone_acceptance_gives_the_steps_their_selectors_back(world: World, alice: User):
+    case = world.case(alice, OPEN, CLICK)
+    other = world.case(alice, OPEN, CLICK, name="Other")
+    found = world.healed(alice, case, old=OLD, new=NEW)
+    review.heal_accept(user=alice, proposal=found, also=[review.StepPlace(other.pk, 1)])
+    assert other.steps.get(position=1).selector == '[data-testid="save-account"]'
+    assert world.run(alice, other).outcome == "passed"
+    review.heal_undo(user=alice, proposal=found)
+    for one in (case, other):
+        assert one.steps.get(position=1).selector == "#save"
+        assert TestCase.objects.get(pk=one.pk).version == 3
+    assert world.run(alice, case).outcome == "passed_healed"
+
+
+def test_a_step_that_was_changed_since_is_not_overwritten(world: World, alice: User):
+    case = world.case(alice, OPEN, CLICK)
+    found = world.healed(alice, case, old=OLD, new=NEW)
+    case.steps.filter(position=1).update(selector="#k1")
+    with pytest.raises(Conflict, match="changed since"):
+        review.heal_accept(user=alice, proposal=found)
+    assert case.steps.get(position=1).selector == "#k1"
+
+
+def test_a_check_of_a_text_is_never_given_a_selector_that_says_the_text(world: World, alice: User):
+    check = {"action": "assert", "selector": "#out", "assertion": "text_contains", "value": "Ready"}
+    case = world.case(alice, OPEN, check)
+    found = world.healed(alice, case, old=OLD, new=OLD.replace('id="out"', 'class="status-line"'))
+    assert not [one for one in found.repairs if "Ready" in one["selector"]]
+
+
+def test_a_heal_in_a_frame_is_written_with_its_frame(world: World, alice: User):
+    case = world.case(alice, OPEN, CLICK)
+    world.site.page("/inner", OLD.replace('id="save" data-testid="save-account"', 'id="k7"'))
+    frame = '<h1>Account</h1><iframe title="Account" src="/inner"></iframe>'
+    found = world.healed(alice, case, old=OLD, new=frame)
+    review.heal_accept(user=alice, proposal=found)
+    step = case.steps.get(position=1)
+    assert step.frame == 'iframe[title="Account"]'
+    run = world.run(alice, case)
+    assert run.outcome == "passed", run.error_message
