@@ -453,10 +453,14 @@ class CachedElement:
 
 @dataclass(frozen=True, slots=True)
 class KnownElement:
-    """What earlier passed runs know of a step's element, and which elements a person rejected."""
+    """What earlier passed runs know of a step's element, and which elements a person rejected.
+
+    `fresh` says that the fingerprint was taken so recently that a healthy step need not take it again.
+    """
 
     cached: tuple[CachedElement, ...] = ()
     fingerprint: Mapping[str, Any] | None = None
+    fresh: bool = False
     rejected: frozenset[str] = frozenset()
 
     def cached_on(self, page_url: str) -> CachedElement | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
@@ -21,6 +22,7 @@ from executions.engine.actions import (
 from executions.engine.errors import (
     ActionUncertain,
     BrowserLost,
+    EngineError,
     LocatorAmbiguous,
     LocatorNotFound,
 )
@@ -34,6 +36,7 @@ from executions.engine.tiers.base import Done, StepContext
 
 PROBE = f"elements => elements.length === 1 ? [1, ({CAPTURE_SCRIPT})(elements[0])] : [elements.length, null]"
 RECHECK_MS = 250.0
+AT_ONCE_S = 0.25
 
 
 class PageTry:
@@ -86,7 +89,38 @@ class SelectorTry:
     async def run(self, context: StepContext) -> Done:
         if not context.step.may_heal:
             return await self._done(context, None)
+        if context.cached is None and context.step.action in (Action.ASSERT, Action.WAIT):
+            done = await self._looked(context)
+            if done is not None:
+                return done
         return await self._done(context, await self._present(context))
+
+    async def _looked(self, context: StepContext) -> Done | None:
+        """A look that is satisfied at once needs no search before it; None when it is not, or not yet."""
+        if context.known.fresh:
+            return await self._at_once(context)
+        locator = context.session.locator(context.step)
+        probe = asyncio.create_task(_probe(locator, in_frame=_in_frame(context.step)))
+        try:
+            done = await self._at_once(context)
+            count, capture = await probe
+        except PlaywrightError:
+            return None
+        finally:
+            probe.cancel()
+        return replace(done, fingerprint=capture) if done is not None and count == 1 else None
+
+    async def _at_once(self, context: StepContext) -> Done | None:
+        deadline = context.deadline
+        context.deadline = min(deadline, time.monotonic() + AT_ONCE_S)
+        try:
+            return await self._done(context, None)
+        except BrowserLost:
+            raise
+        except EngineError:
+            return None
+        finally:
+            context.deadline = deadline
 
     async def last_look(self, context: StepContext, *, until: float) -> Done | None:
         """Wait for the selector until the monotonic time `until`: nothing else has found the element."""
@@ -160,12 +194,14 @@ class SelectorTry:
     async def _look(
         self, context: StepContext, locator: Locator
     ) -> tuple[int, dict[str, Any] | None]:
+        if context.known.fresh:
+            look = _counted(locator)
+        else:
+            look = _probe(locator, in_frame=_in_frame(context.step))
         if context.cached is None:
-            return await _probe(locator, in_frame=_in_frame(context.step))
+            return await look
         cached = context.session.page.locator(context.cached.selector)
-        (count, capture), handles = await asyncio.gather(
-            _probe(locator, in_frame=_in_frame(context.step)), cached.element_handles()
-        )
+        (count, capture), handles = await asyncio.gather(look, cached.element_handles())
         context.cached_handle = handles[0] if len(handles) == 1 and count == 0 else None
         return count, capture
 
@@ -210,6 +246,10 @@ async def _attached(locator: Locator, timeout_ms: float) -> bool:
 
 def _in_frame(step: Step) -> bool:
     return bool(step.frame) or "enter-frame" in step.selector
+
+
+async def _counted(locator: Locator) -> tuple[int, dict[str, Any] | None]:
+    return await locator.count(), None
 
 
 async def _probe(locator: Locator, *, in_frame: bool) -> tuple[int, dict[str, Any] | None]:
