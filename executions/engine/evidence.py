@@ -9,7 +9,7 @@ from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, Kind
 from executions.engine.similarity import address_of
-from executions.engine.vocabulary import conflict, meaning_of, numbered
+from executions.engine.vocabulary import conflict, meaning_of, numbered, qualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Policy:
     near_name: float = 0.85
     close_name: float = 0.5
     floor: float = 0.5
+    floor_told: float = 0.35
     margin: float = 0.03
     place_same_name: float = 0.15
     place_identifier: float = 0.25
@@ -105,6 +106,8 @@ class Evidence:
     rivals: Sequence[Scored]
     known: Fingerprint
     policy: Policy = POLICY
+    told: bool = False
+    """The step's own instruction names `chosen`, and names no rival nearly as well."""
 
     def against(self) -> str:
         """The first objection as a sentence, ``""`` when there is none."""
@@ -123,7 +126,17 @@ class Evidence:
     @property
     def _named(self) -> float:
         # Nameless then and now: the name neither helps nor hurts.
-        return self._alike.get("words", self.policy.close_name)
+        alike = self._alike.get("words", self.policy.close_name)
+        return max(alike, self.policy.near_name) if self.told or self._qualified else alike
+
+    @cached_property
+    def _qualified(self) -> bool:
+        """Its name gained or lost a word such as *address*, and no rival's name did."""
+        known = meaning_of(self.known.words)
+        if not qualified(known, meaning_of(self.chosen.fingerprint.words)):
+            return False
+        rivals = (meaning_of(each.fingerprint.words) for each in self.rivals)
+        return not any(set(known) <= set(words) for words in rivals)
 
     @cached_property
     def _place(self) -> float:
@@ -241,7 +254,7 @@ class Evidence:
         return sum(each.properties.get("words", 0) >= self.policy.same_name for each in everyone)
 
     def _too_little(self) -> str:
-        if self.chosen.score < self.policy.floor:
+        if self.chosen.score < (self.policy.floor_told if self.told else self.policy.floor):
             return "Too little of it is the same."
         if self._named >= self.policy.same_name:
             enough = self._same_name_suffices()

@@ -76,11 +76,30 @@ def judge(
     if not against and known is None:
         against = _hints_too_weak(chosen, policy)
     elif not against and known is not None:
-        against = Evidence(chosen, rivals, known, policy).against()
+        told = _told(chosen, rivals, hints, policy)
+        against = Evidence(chosen, rivals, known, policy, told).against()
     margin = policy.hint_margin if known is None else policy.margin
     against = against or _too_close(chosen, rivals, margin)
     reason = against or _accepted_because(chosen, known=known)
     return Verdict(not against, reason, chosen.score, chosen.properties)
+
+
+def _told(chosen: Scored, rivals: Sequence[Scored], hints: StepHints, policy: Policy) -> bool:
+    """Whether the author's instruction names the chosen element, and none of its rivals."""
+    if not hints.instruction:
+        return False
+    words = StepHints(action=hints.action, instruction=hints.instruction, value=hints.value)
+    allowed = kinds_named(hints.instruction)
+
+    def score(fingerprint: Fingerprint) -> float:
+        if allowed and fingerprint.kind not in allowed:
+            return 0.0
+        return hint_similarity(fingerprint, words).score
+
+    least = score(chosen.fingerprint) - policy.hint_margin
+    return least >= policy.hint_score - policy.hint_margin and all(
+        score(rival.fingerprint) < least for rival in rivals
+    )
 
 
 def fits(candidate: Fingerprint, *, known: Fingerprint | None, hints: StepHints) -> bool:

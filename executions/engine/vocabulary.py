@@ -86,7 +86,55 @@ _JOINED: Final[Mapping[tuple[str, str], str]] = {
     ("user", "name"): "username",
     ("pass", "word"): "password",
 }
-_SAME: Final[Mapping[str, str]] = {"signin": "login", "signout": "logout", "prev": "previous"}
+_SAME: Final[Mapping[str, str]] = {
+    **{"signin": "login", "signout": "logout", "prev": "previous"},
+    **dict.fromkeys(("basket", "bag", "trolley"), "cart"),
+    **dict.fromkeys(("mail", "emails"), "email"),
+    **dict.fromkeys(("telephone", "tel"), "phone"),
+    **dict.fromkeys(("postcode", "postal"), "zip"),
+    **{"surname": "lastname", "forename": "firstname"},
+    **{"min": "minimum", "max": "maximum", "qty": "quantity", "nr": "number"},
+}
+"""Words that controls use for each other and never beside each other for different things."""
+_QUALIFIERS: Final = frozenset(
+    [
+        "address",
+        "number",
+        "name",
+        "code",
+        "changes",
+        "page",
+        "file",
+        "files",
+        "message",
+        "conversation",
+        "comment",
+        "item",
+        "this",
+        "it",
+        "slide",
+        "picture",
+        "now",
+        "here",
+        "your",
+        "my",
+        "our",
+        "the",
+        "a",
+        "to",
+        "in",
+        "of",
+        "please",
+        "änderungen",
+        "seite",
+        "datei",
+    ]
+)
+"""What a label may gain or lose and still name the same control; no verb, no draft, all or new."""
+_TURNS: Final = frozenset(
+    ["as", "without", "except", "later", "draft", "all", "none", "new", "another", "copy", "and"]
+)
+_QUALIFIED_BY_NOUN: Final = 3
 
 (_FILLER,) = _sets(
     "the a an of for on in at to into by with and or is are be this that it its my your our "
@@ -162,6 +210,18 @@ def conflict(known: Iterable[str], found: Iterable[str]) -> str:
         if lost & rivals and added & rivals and not kin:
             return f"“{_first(added & rivals)}” is not “{_first(lost & rivals)}”"
     return ""
+
+
+def qualified(known: Iterable[str], found: Iterable[str]) -> bool:
+    """True when one wording is the other with words more that name no other control.
+
+    *E-mail* and *E-mail address*, *Save* and *Save changes*; not *Save* and *Save as draft*.
+    """
+    before, after = set(known), set(found)
+    if not before or not after or not (before < after or after < before):
+        return False
+    extra = before ^ after
+    return len(extra) <= _QUALIFIED_BY_NOUN and not extra & _TURNS and extra <= _QUALIFIERS
 
 
 def _negates(one: str, other: str) -> bool:
