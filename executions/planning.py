@@ -28,6 +28,9 @@ from executions.engine.plan import (
 from executions.healing.rejections import NOTHING_REJECTED, Rejections, rejections_of
 from executions.models import ElementFingerprint, TestExecution
 
+FRESH_FOR = timedelta(hours=1)
+"""A fingerprint no older than this is not taken again from a step whose own selector works."""
+
 
 def plan_of(execution: TestExecution) -> RunPlan:
     """The execution's plan. Raises secrets.SecretUnreadable when a secret's key is gone."""
@@ -78,23 +81,26 @@ def _known(execution: TestExecution, steps: tuple[Step, ...]) -> dict[int, Known
 
 
 def _known_element(
-    cached: tuple[CachedElement, ...], seen: Sequence[dict[str, Any]], refused: Rejections
+    cached: tuple[CachedElement, ...], seen: Sequence[ElementFingerprint], refused: Rejections
 ) -> KnownElement:
     """What is known without what a person has rejected: no run may go on comparing with that."""
-    kept = [data for data in (*refused.known, *seen) if not refused.covers(data)]
+    known = (*refused.known, *(row.data for row in seen))
+    kept = [data for data in known if not refused.covers(data)]
+    newest = seen[-1] if seen and not refused.covers(seen[-1].data) else None
     return KnownElement(
         cached=tuple(entry for entry in cached if not refused.covers(entry.fingerprint)),
         fingerprint=kept[-1] if kept else None,
+        fresh=newest is not None and newest.last_seen_at > timezone.now() - FRESH_FOR,
         rejected=refused.elements,
     )
 
 
-def _fingerprints(execution: TestExecution, keys: set[str]) -> dict[str, list[dict[str, Any]]]:
+def _fingerprints(execution: TestExecution, keys: set[str]) -> dict[str, list[ElementFingerprint]]:
     """The kept fingerprints by step key, the newest last."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[ElementFingerprint]] = {}
     rows = ElementFingerprint.objects.filter(case_id=execution.case_id, step_key__in=keys)
     for row in rows.order_by("last_seen_at", "pk"):
-        found.setdefault(row.step_key, []).append(row.data)
+        found.setdefault(row.step_key, []).append(row)
     return found
 
 

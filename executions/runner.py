@@ -8,6 +8,7 @@ import os
 import queue
 import socket
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -31,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 POLL_S = 1.0
 HEARTBEAT_S = 2.0
+GATHER_S = 0.008
+"""A step's end, its last attempt and the next step's start come together: one transaction for them."""
 LOST_AFTER_S = 30.0
 OnMessage = Callable[[dict[str, object]], None]
 
@@ -152,12 +155,13 @@ class _Drained:
         going = True
         with contextlib.suppress(queue.Empty):
             event = self._events.get(timeout=HEARTBEAT_S)
+            until = time.monotonic() + GATHER_S
             while True:
                 if event is None:
                     going = False
                     break
                 batch.append(self._stopped(event))
-                event = self._events.get_nowait()
+                event = self._events.get(timeout=max(0.0, until - time.monotonic()))
         if batch:
             for message in self._recorder.record(batch):
                 if self._on_message is not None:
