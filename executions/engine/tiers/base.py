@@ -60,6 +60,7 @@ class StepContext:
             action=self.step.action.value,
             instruction=self.step.instruction,
             selector=self.step.selector,
+            value="" if self.step.secret else self.step.value,
         )
 
     @property
