@@ -1,0 +1,31 @@
+"""Fills the live server's database and prints the people's tokens; run as a program."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import django
+
+
+def main(folder: Path) -> None:
+    django.setup()
+    from django.core.management import call_command
+
+    from tests.api.world import case_made, execution_made, world_made
+
+    call_command("migrate", verbosity=0)
+    media = folder / "media"
+    media.mkdir(exist_ok=True)
+    world = world_made(media)
+    for person in ("owner", "other", "admin"):
+        for number in range(3):
+            case = case_made(world.people[person], name=f"{person}'s {number}")
+            if number:
+                execution_made(case, world.people[person], media=media)
+    print(json.dumps({" ".join(key): text for key, text in world.tokens.items()}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
