@@ -116,6 +116,8 @@ def _browser() -> str:
 def _runner() -> str:
     if dispatch.registered() is not None:
         return f"{settings.RUNNER_THREADS} at once in this process"
+    if not settings.RUNNER_ENABLED:
+        return "none in this process; runs are run elsewhere"
     waiting = TestExecution.objects.filter(
         state=TestExecution.State.QUEUED, queued_at__lt=timezone.now() - QUEUE_PATIENCE
     ).count()

@@ -78,7 +78,7 @@ class CacheViewSet(ApiViewSet):
         summary="Delete stale entries",
         description="Invalid ones and those past their time, of yourself and your team.",
         request=None,
-        responses=StaleDeletedSerializer,
+        responses={200: StaleDeletedSerializer},
     )
     def stale(self, request: Request) -> Response:
         return Response({"deleted": services.cache_stale_delete(user=user_of(request))})

@@ -40,6 +40,7 @@ class CaseViewSet(ApiViewSet):
     """Test cases with their steps."""
 
     starts = ("run",)
+    body_required = ("partial_update",)
     problems = {
         "list": (404,),
         "create": (422,),

@@ -33,6 +33,9 @@ class Query(serializers.Serializer[Any]):
         repeated = sorted(name for name in data if len(data.getlist(name)) > 1)
         if repeated:
             raise ValidationError({repeated[0]: ["may be given once"]})
+        empty = sorted(name for name in data if not data[name])
+        if empty:
+            raise ValidationError({empty[0]: ["is empty; leave it out to mean anything"]})
         return super().to_internal_value(data)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
@@ -72,6 +73,17 @@ def path_number(name: str, description: str, *, low: int = 1) -> OpenApiParamete
     return OpenApiParameter(name, limits, OpenApiParameter.PATH, description=description)
 
 
+class StrictBodies(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """Says of strict bodies that they take no other keys."""
+
+    target_class = "settingsui.api_bodies.StrictBody"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return {**schema, "additionalProperties": False}
+
+
 class ProblemSchema(AutoSchema):
     """Adds the problem answers: the usual ones by method and path, the others from `problems` of the view."""
 
@@ -85,6 +97,16 @@ class ProblemSchema(AutoSchema):
                 direction,
             )
         return dict(sorted(bodies.items()))
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        """Lists are described by serializers of their own, with the page's frame."""
+        return False
+
+    def _get_request_body(self, direction: Any = "request") -> dict[str, Any] | None:
+        body: dict[str, Any] | None = super()._get_request_body(direction)
+        if body and getattr(self.view, "action", "") in getattr(self.view, "body_required", ()):
+            body["required"] = True
+        return body
 
     def _problem_codes(self) -> list[int]:
         if not self.view.permission_classes:

@@ -36,6 +36,7 @@ Steps = list[dict[str, Any]]
 class StepsViewSet(ApiViewSet):
     """The steps of a case, all at once or one by one."""
 
+    body_required = ("partial_update",)
     problems = {
         "replace": CHANGE,
         "append": CHANGE,
@@ -123,7 +124,7 @@ class StepsViewSet(ApiViewSet):
         description="The last step cannot be deleted: a case has at least one.",
         parameters=[CASE_ID, INDEX, schema.IF_MATCH],
         request=None,
-        responses=StepListSerializer,
+        responses={200: StepListSerializer},
     )
     def destroy(self, request: Request, case_id: int, index: int) -> Response:
         def shorter(steps: Steps) -> Steps:

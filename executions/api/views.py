@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 
 
 class ApiViewSet(ViewSet):
-    """Base of the endpoints. `starts` names the actions that start runs, `problems` extra statuses."""
+    """Base of the endpoints.
+
+    `starts` names the actions that start runs, `body_required` those of PATCH that want a body,
+    `problems` the statuses that an action answers beside the usual ones.
+    """
 
     starts: ClassVar[tuple[str, ...]] = ()
+    body_required: ClassVar[tuple[str, ...]] = ()
     problems: ClassVar[Mapping[str, tuple[int, ...]]] = {}
 
 
