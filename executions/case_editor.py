@@ -22,6 +22,7 @@ from executions.models import TestCase
 KEPT = "***"
 TEXT_FIELDS = ("selector", "frame", "instruction", "value", "assertion", "attribute", "wait_for")
 ROW_FIELDS = ("action", *TEXT_FIELDS, "timeout_ms")
+MAY_BE_EMPTY = ("text_equals", "value", "attribute")
 _VALUED_ACTIONS = ("navigate", "fill", "select", "press")
 
 
@@ -35,6 +36,18 @@ class EditedStep:
     empty: bool = False
     origin: int | None = None
     has_secret: bool = False
+
+    @property
+    def shown(self) -> set[str]:
+        """The fields that the editor shows for this kind of step."""
+        names = {"action", "timeout_ms", "enabled", *_names_for(self.fields["action"], self.fields)}
+        if "value" in names and self.fields["action"] not in (Action.NAVIGATE, Action.WAIT):
+            names.add("secret")
+        if self.fields["action"] == Action.FILL or (
+            "assertion" in names and self.fields.get("assertion") in MAY_BE_EMPTY
+        ):
+            names.add("empty")
+        return names
 
     def to_json(self) -> dict[str, Any]:
         """The step in the file's format; fields that its action does not have are left out."""
@@ -195,11 +208,7 @@ def from_snapshot(snapshot: Mapping[str, Any]) -> tuple[CaseSpec, list[int]]:
 
 
 def _may_be_empty(step: Mapping[str, Any]) -> bool:
-    return step["action"] == "fill" or step.get("assertion") in (
-        "text_equals",
-        "value",
-        "attribute",
-    )
+    return step["action"] == "fill" or step.get("assertion") in MAY_BE_EMPTY
 
 
 def _opened(token: str, index: int) -> str:

@@ -210,7 +210,8 @@ class RunView:
 
     @property
     def done(self) -> int:
-        return sum(step.result is not None for step in self.steps)
+        """How many steps have ended; those that were never reached have not."""
+        return sum(step.outcome in wording.DONE for step in self.steps)
 
     @property
     def counts(self) -> dict[str, int]:

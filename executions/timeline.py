@@ -45,7 +45,11 @@ class Timeline:
 
 def timeline_of(view: RunView) -> Timeline | None:
     """The run's waterfall; None before its first step has ended."""
-    rows = [(step, row) for step in view.steps if (row := step.result) and row.started_at]
+    rows = [
+        (step, row)
+        for step in view.steps
+        if (row := step.result) and row.started_at and step.outcome != "skipped"
+    ]
     if not rows:
         return None
     origin = min(_began(row) for _, row in rows)

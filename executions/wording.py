@@ -53,6 +53,7 @@ KIND_NAMES = {
     "internal": "an internal error",
 }
 STRATEGY_NAMES = {"option_a": "Option A", "option_b": "Option B", "option_c": "Option C"}
+DONE = ("passed", "passed_healed", "failed", "error")
 _ACTION_WORDS = {
     "click": "Click",
     "check": "Check",
@@ -138,7 +139,7 @@ def _reasons(attempts: Sequence[Mapping[str, Any]]) -> str:
 
 def run_sentence(*, outcome: str, counts: Mapping[str, int], total: int) -> str:
     """How a run stands in one sentence. `counts` holds steps by outcome, and `tier_3`."""
-    done = sum(counts.get(k, 0) for k in ("passed", "passed_healed", "failed", "error"))
+    done = sum(counts.get(k, 0) for k in DONE)
     if outcome == "queued":
         return "Waiting for a free runner."
     if outcome == "running":
@@ -148,7 +149,7 @@ def run_sentence(*, outcome: str, counts: Mapping[str, int], total: int) -> str:
     text = {
         "passed": f"All {_steps(total)} passed on the selectors as written.",
         "passed_healed": f"All {_steps(total)} passed, {healed} of them healed: look at what was used instead.",
-        "failed": f"The product did not do what the case says: {passed} of {_steps(total)} passed.",
+        "failed": f"The case failed: {passed} of {_steps(total)} passed.",
         "error": f"The run could not be carried out: {passed} of {_steps(total)} passed.",
         "cancelled": f"Cancelled after {done} of {_steps(total)}.",
     }

@@ -52,7 +52,10 @@ function fieldsOf(row) {
 
 function rowShown(row) {
   const names = fieldsOf(row);
-  for (const field of row.querySelectorAll("[data-field]")) field.hidden = !names.has(field.dataset.field);
+  for (const field of row.querySelectorAll("[data-field]")) {
+    field.hidden = !names.has(field.dataset.field);
+    field.classList.remove("js-off");
+  }
   const action = input(row, "action").value;
   row.querySelector("[data-value-label]").textContent = (action === "wait" ? WAIT_LABELS[input(row, "wait_for").value] : LABELS[action]) ?? "Value";
   const on = input(row, "enabled").checked;
