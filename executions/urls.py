@@ -1,10 +1,11 @@
 """Addresses of the pages about cases and runs."""
 
-from django.urls import path
+from django.urls import include, path
 
 from executions.views import cases, editor, home, runs
 
 urlpatterns = [
+    path("", include("executions.healing.urls")),
     path("now/", home.home_now, name="home-now"),
     path("run/", cases.case_run_chosen, name="case-run-chosen"),
     path("cases/", cases.case_list, name="case-list"),

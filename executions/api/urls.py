@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from executions.api.cache_views import CacheViewSet
 from executions.api.case_views import CaseViewSet
@@ -10,6 +10,7 @@ from executions.api.execution_views import ExecutionViewSet
 from executions.api.step_views import StepsViewSet
 
 urlpatterns = [
+    path("", include("executions.healing.api_urls")),
     path(
         "test-cases/",
         CaseViewSet.as_view({"get": "list", "post": "create"}),

@@ -1,0 +1,39 @@
+"""The review's pages in a real browser."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.healing.made import proposal_made
+from tests.pages import live_site, scenes
+from tests.pages.conftest import chromium, media, opened, site, site_folder  # noqa: F401
+
+LOGIN = {"action": "click", "selector": "#login", "instruction": "the Log in button"}
+OPEN = {"action": "navigate", "value": "/login"}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_the_pages_are_accessible_and_work_by_hand(opened, width, scheme):  # noqa: F811
+    alice = scenes.user_made("alice")
+    case = scenes.case_made(alice)
+    run = scenes.run_healed(alice, case)
+    proposal = proposal_made(case, 3, execution=run)
+    scenes.case_made(alice, name="Other", steps=[OPEN, LOGIN])
+    page = opened(alice, width=width, scheme=scheme)
+    for path in ("/heals/", f"/heals/{proposal.pk}/"):
+        page.goto(path)
+        assert live_site.violations(page) == []
+        if os.environ.get("SHOTS"):
+            page.screenshot(path=f"/tmp/heal-{width}-{len(path)}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    page.goto("/heals/")
+    page.get_by_role("button", name="Choose all").click()
+    expect(page.get_by_text("1 chosen")).to_be_visible()
+    page.get_by_role("button", name="Reject").click()
+    expect(page.get_by_text("Decided: 1 of 1.")).to_be_visible()
+    proposal.refresh_from_db()
+    assert proposal.state == "rejected"
