@@ -55,12 +55,13 @@ class Recorder:
         with transaction.atomic():
             logs: list[TierExecutionLog] = []
             for event in batch:
+                if isinstance(event, ev.TierAttempted) and not self._keeps_attempts:
+                    continue
                 message = self._written(event, logs)
                 self._sequence += 1
                 message |= {"execution_id": self.execution.pk, "sequence": self._sequence}
                 messages.append(message)
-            if self._keeps_attempts:
-                TierExecutionLog.objects.bulk_create(logs)
+            TierExecutionLog.objects.bulk_create(logs)
             ExecutionEvent.objects.bulk_create(
                 ExecutionEvent(
                     execution=self.execution, sequence=message["sequence"], payload=message

@@ -31,7 +31,7 @@ from executions.secrets import SecretUnreadable
 logger = logging.getLogger(__name__)
 
 POLL_S = 1.0
-HEARTBEAT_S = 2.0
+HEARTBEAT_S = 0.5
 GATHER_S = 0.008
 """A step's end, its last attempt and the next step's start come together: one transaction for them."""
 LOST_AFTER_S = 30.0
@@ -131,6 +131,7 @@ class _Drained:
         self._recorder = recorder
         self._on_message = on_message
         self._events: queue.SimpleQueue[ev.Event | None] = queue.SimpleQueue()
+        self._beaten = time.monotonic()
 
     def run(self) -> None:
         runner, execution = self._runner, self._execution
@@ -166,8 +167,9 @@ class _Drained:
             for message in self._recorder.record(batch):
                 if self._on_message is not None:
                     self._on_message(message)
-        elif going:
+        if going and time.monotonic() - self._beaten >= HEARTBEAT_S:
             self._beat()
+            self._beaten = time.monotonic()
         return going
 
     def _beat(self) -> None:

@@ -28,12 +28,12 @@ from tests.engine.local_site import Site, local_site
 
 CHROMIUM = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
 QUICK = EngineConfig(
-    tier_timeout_ms=dict.fromkeys(Tier, 5_000),
+    tier_timeout_ms=dict.fromkeys(Tier, 15_000),
     max_retry_per_tier=0,
     settle_ms=300,
     patience_ms=1_500,
-    assertion_timeout_ms=1_500,
-    run_timeout_ms=40_000,
+    assertion_timeout_ms=4_000,
+    run_timeout_ms=90_000,
 )
 
 
