@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from analytics import selectors
+from analytics import rollups, selectors
 from executions.api.queries import IdField, MomentField, Query, choices_field, query_of
 from executions.api.views import user_of
 from executions.engine.plan import Tier
@@ -122,6 +122,7 @@ class StrategiesSerializer(serializers.Serializer[Any]):
 
 def _filters(request: Request) -> selectors.Filters:
     query = query_of(request, AnalyticsQuery)
+    rollups.catch_up()
     return selectors.Filters(
         viewer=user_of(request),
         after=query.get("after"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 
@@ -38,7 +40,15 @@ class Rollup(models.Model):
     strategy = models.CharField(max_length=10, blank=True, default="")
     outcome = models.CharField(max_length=13, blank=True, default="", help_text="Of the run.")
 
-    KEY = ("cut", "starts_at", "owner_id", "team_id", "case_id", "strategy", "outcome")
+    KEY: ClassVar[tuple[str, ...]] = (
+        "cut",
+        "starts_at",
+        "owner_id",
+        "team_id",
+        "case_id",
+        "strategy",
+        "outcome",
+    )
 
     class Meta:
         abstract = True
@@ -52,7 +62,7 @@ def _unique(name: str, *more: str) -> models.UniqueConstraint:
     return models.UniqueConstraint(fields=fields, name=name)
 
 
-def _count(text: str = "") -> models.BigIntegerField:
+def _count(text: str = "") -> Any:
     return models.BigIntegerField(default=0, help_text=text)
 
 
@@ -94,7 +104,7 @@ class TierRollup(Rollup):
     cost_micro_usd = _count("Sum of the known costs, in millionths of a US dollar.")
     unpriced = _count("Attempts whose cost is not known.")
 
-    KEY = (*Rollup.KEY, "tier")
+    KEY: ClassVar[tuple[str, ...]] = (*Rollup.KEY, "tier")
     MEASURES = (
         "steps_resolved",
         "attempts",
@@ -112,7 +122,7 @@ class TierRollup(Rollup):
 
 
 for _name in NAMES:
-    TierRollup.add_to_class(_name, _count())  # type: ignore[attr-defined]
+    TierRollup.add_to_class(_name, _count())
 
 
 class AttemptRollup(Rollup):
@@ -124,7 +134,13 @@ class AttemptRollup(Rollup):
     failure_kind = models.CharField(max_length=24, blank=True, default="")
     attempts = _count()
 
-    KEY = (*Rollup.KEY, "tier", "source", "attempt_outcome", "failure_kind")
+    KEY: ClassVar[tuple[str, ...]] = (
+        *Rollup.KEY,
+        "tier",
+        "source",
+        "attempt_outcome",
+        "failure_kind",
+    )
     MEASURES = ("attempts",)
 
     class Meta:
@@ -142,7 +158,7 @@ class StepRollup(Rollup):
     failed = _count("Failed or error.")
     duration_ms = _count("Sum.")
 
-    KEY = (*Rollup.KEY, "step_key")
+    KEY: ClassVar[tuple[str, ...]] = (*Rollup.KEY, "step_key")
     MEASURES = ("steps", "healed", "failed", "duration_ms")
 
     class Meta:

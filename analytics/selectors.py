@@ -6,11 +6,12 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Avg, Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
+from analytics import rollups
+from analytics.models import Cut, Rollup, RunRollup, TierRollup
 from executions import access
 from executions.engine.plan import Strategy, Tier
 from executions.models import StepResult, TestExecution, TierExecutionLog
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 State = TestExecution.State
 Z_95 = 1.959963984540054
+R = TypeVar("R", bound=Rollup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,26 @@ class Filters:
         }
         wanted = {name: value for name, value in given.items() if value is not None}
         return access.executions_visible(self.viewer).filter(**wanted)
+
+    def rollups(self, rollup: type[R]) -> QuerySet[R] | None:
+        """The rollups that say the same of ended runs; None where they are too coarse for it."""
+        bounds = [moment for moment in (self.after, self.before) if moment is not None]
+        if self.case_id is not None:
+            cut, begins = Cut.CASE, rollups.day_of
+        else:
+            cut, begins = (Cut.HOUR if bounds else Cut.DAY), rollups.hour_of
+        if any(begins(moment) != moment for moment in bounds):
+            return None
+        given = {
+            "cut": cut,
+            "starts_at__gte": self.after,
+            "starts_at__lt": self.before,
+            "case_id": self.case_id,
+            "strategy": self.strategy,
+            "owner__username": self.owner,
+        }
+        wanted = {name: value for name, value in given.items() if value is not None}
+        return access.rows_visible(self.viewer, rollup._default_manager.filter(**wanted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,81 +105,115 @@ class StrategyFigures:
 
 
 def tier_distribution(filters: Filters) -> list[TierShare]:
-    """For each tier: the steps it resolved, its attempts, times, tokens and cost.
+    """For each tier: the steps it resolved, its attempts, times, tokens and cost, of ended runs.
 
     Attempts are known only of runs whose owner keeps them (`track_strategy_effectiveness`).
     """
+    rows = filters.rollups(TierRollup)
+    found = {
+        row["tier"]: row for row in (_tier_sums(rows) if rows is not None else _tier_raw(filters))
+    }
+    total = sum(row["resolved"] for row in found.values())
+    return [_tier_share(tier, total, found.get(tier.value, {})) for tier in Tier]
+
+
+def _tier_sums(rows: QuerySet[TierRollup]) -> Iterable[Mapping[str, Any]]:
+    return rows.order_by().values("tier").annotate(
+        resolved=Sum("steps_resolved"), tried=Sum("attempts"), passed=Sum("attempts_passed"),
+        took=Sum("duration_ms"), sent=Sum("input_tokens"), answered=Sum("output_tokens"),
+        cost=Sum("cost_micro_usd"), none=Sum("unpriced"),
+    )  # fmt: skip
+
+
+def _tier_raw(filters: Filters) -> Iterable[Mapping[str, Any]]:
+    """The same from the raw rows, for times that begin or end within an hour."""
+    runs = filters.runs().filter(state__in=TestExecution.FINISHED)
     resolved = dict(
-        StepResult.objects.filter(execution__in=filters.runs(), status="passed", tier__isnull=False)
+        StepResult.objects.filter(execution__in=runs, status="passed", tier__isnull=False)
         .order_by()
         .values_list("tier")
         .annotate(Count("pk"))
     )
-    rows = (
-        TierExecutionLog.objects.filter(execution__in=filters.runs())
-        .order_by()
-        .values("tier")
-        .annotate(
-            attempts=Count("pk"),
-            passed=Count("pk", filter=Q(outcome="passed")),
-            mean=Avg("duration_ms"),
-            sent=Sum("input_tokens"),
-            answered=Sum("output_tokens"),
-            cost=Sum("cost_usd"),
-            unpriced=Count("pk", filter=Q(cost_usd__isnull=True)),
-        )
-    )
-    by_tier = {row["tier"]: row for row in rows}
-    total = sum(resolved.values())
-    return [_tier_share(tier, resolved.get(tier, 0), total, by_tier.get(tier)) for tier in Tier]
+    rows = TierExecutionLog.objects.filter(execution__in=runs).order_by().values("tier").annotate(
+        tried=Count("pk"), passed=Count("pk", filter=Q(outcome="passed")),
+        took=Sum("duration_ms"), sent=Sum("input_tokens"), answered=Sum("output_tokens"),
+        cost=Sum("cost_usd"), none=Count("pk", filter=Q(cost_usd__isnull=True)),
+    )  # fmt: skip
+    found = {row["tier"]: {**row, "cost": (row["cost"] or 0) * 1_000_000} for row in rows}
+    return [
+        {**found.get(tier.value, {}), "tier": tier.value, "resolved": resolved.get(tier.value, 0)}
+        for tier in Tier
+    ]
 
 
-def _tier_share(tier: Tier, resolved: int, total: int, row: Mapping[str, Any] | None) -> TierShare:
-    row = row or {}
+def _tier_share(tier: Tier, total: int, row: Mapping[str, Any]) -> TierShare:
+    tried = row.get("tried", 0)
     return TierShare(
         tier=tier.value,
-        steps_resolved=resolved,
-        share=resolved / total if total else None,
-        attempts=row.get("attempts", 0),
+        steps_resolved=row.get("resolved", 0),
+        share=row.get("resolved", 0) / total if total else None,
+        attempts=tried,
         attempts_passed=row.get("passed", 0),
-        mean_duration_ms=row.get("mean"),
-        input_tokens=row.get("sent") or 0,
-        output_tokens=row.get("answered") or 0,
+        mean_duration_ms=row["took"] / tried if tried else None,
+        input_tokens=row.get("sent", 0),
+        output_tokens=row.get("answered", 0),
         cost_usd=_cost(row),
     )
 
 
 def strategy_effectiveness(filters: Filters) -> list[StrategyFigures]:
     """For each strategy: ended runs by outcome, times, tokens and cost."""
+    rows = filters.rollups(RunRollup)
+    return strategy_figures(rows) if rows is not None else _listed(_strategy_raw(filters))
+
+
+def strategy_figures(rows: QuerySet[RunRollup]) -> list[StrategyFigures]:
+    """The figures of each strategy from these rollups."""
+
+    def runs(*outcomes: str) -> Sum:
+        return Sum("runs", filter=Q(outcome__in=outcomes), default=0)
+
+    timed = ~Q(outcome="cancelled")
+    found = rows.order_by().values("strategy").annotate(
+        n=Sum("runs"), passed=runs("passed", "passed_healed"), healed=runs("passed_healed"),
+        failed=runs("failed"), errors=runs("error"), cancelled=runs("cancelled"),
+        took=Sum("duration_ms", filter=timed, default=0), n_timed=Sum("timed", filter=timed, default=0),
+        sent=Sum("input_tokens"), answered=Sum("output_tokens"),
+        cost=Sum("cost_micro_usd"), none=Sum("unpriced"),
+    )  # fmt: skip
+    return _listed(found)
+
+
+def _strategy_raw(filters: Filters) -> Iterable[Mapping[str, Any]]:
+    """The same from the raw rows, for times that begin or end within an hour."""
+    timed = ~Q(state=State.CANCELLED) & Q(duration_ms__isnull=False)
     rows = (
-        filters.runs()
-        .filter(state__in=TestExecution.FINISHED)
-        .order_by()
-        .values("strategy")
-        .annotate(
-            runs=Count("pk"),
-            passed=Count("pk", filter=Q(state=State.PASSED)),
+        filters.runs().filter(state__in=TestExecution.FINISHED).order_by().values("strategy").annotate(
+            n=Count("pk"), passed=Count("pk", filter=Q(state=State.PASSED)),
             healed=Count("pk", filter=Q(state=State.PASSED, healed=True)),
             failed=Count("pk", filter=Q(state=State.FAILED)),
             errors=Count("pk", filter=Q(state=State.ERROR)),
             cancelled=Count("pk", filter=Q(state=State.CANCELLED)),
-            mean=Avg("duration_ms", filter=~Q(state=State.CANCELLED)),
-            sent=Sum("input_tokens"),
-            answered=Sum("output_tokens"),
-            cost=Sum("cost_usd"),
-            unpriced=Count("pk", filter=Q(cost_usd__isnull=True)),
+            took=Sum("duration_ms", filter=timed, default=0), n_timed=Count("pk", filter=timed),
+            sent=Sum("input_tokens"), answered=Sum("output_tokens"),
+            cost=Sum("cost_usd"), none=Count("pk", filter=Q(cost_usd__isnull=True)),
         )
-    )
+    )  # fmt: skip
+    return [{**row, "cost": (row["cost"] or 0) * 1_000_000} for row in rows]
+
+
+def _listed(rows: Iterable[Mapping[str, Any]]) -> list[StrategyFigures]:
     by_strategy = {row["strategy"]: row for row in rows}
     return [_figures(strategy, by_strategy.get(strategy.value, {})) for strategy in Strategy]
 
 
 def _figures(strategy: Strategy, row: Mapping[str, Any]) -> StrategyFigures:
-    passed, judged = row.get("passed", 0), row.get("runs", 0) - row.get("cancelled", 0)
+    passed, judged = row.get("passed", 0), row.get("n", 0) - row.get("cancelled", 0)
     low, high = wilson_interval(passed, judged) if judged else (None, None)
+    timed = row.get("n_timed", 0)
     return StrategyFigures(
         strategy=strategy.value,
-        runs=row.get("runs", 0),
+        runs=row.get("n", 0),
         passed=passed,
         passed_healed=row.get("healed", 0),
         failed=row.get("failed", 0),
@@ -166,9 +222,9 @@ def _figures(strategy: Strategy, row: Mapping[str, Any]) -> StrategyFigures:
         pass_rate=passed / judged if judged else None,
         pass_rate_low=low,
         pass_rate_high=high,
-        mean_duration_ms=row.get("mean"),
-        input_tokens=row.get("sent") or 0,
-        output_tokens=row.get("answered") or 0,
+        mean_duration_ms=row["took"] / timed if timed else None,
+        input_tokens=row.get("sent", 0),
+        output_tokens=row.get("answered", 0),
         cost_usd=_cost(row),
     )
 
@@ -183,12 +239,11 @@ def wilson_interval(hits: int, trials: int) -> tuple[float, float]:
 
 
 def _cost(row: Mapping[str, Any]) -> float | None:
-    """The sum, or None when the price of a part of it is not known."""
-    if row.get("unpriced"):
-        return None
-    return float(row.get("cost") or Decimal(0))
+    """US dollars from millionths, or None when the price of a part is not known."""
+    return None if row.get("none") else float(row.get("cost") or 0) / 1_000_000
 
 
 def figures_of(user: User) -> Iterable[StrategyFigures]:
     """What the user's own runs came to, strategy by strategy."""
+    rollups.catch_up()
     return strategy_effectiveness(Filters(viewer=user, owner=user.get_username()))

@@ -1,0 +1,407 @@
+"""Counts the sections of the analytics page from the rollups: one query a section, or two."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, Q, Sum
+from django.utils import timezone
+
+from analytics.buckets import NAMES, quantile
+from analytics.filters import Chosen
+from analytics.models import NO_CASE, AttemptRollup, RunRollup, StepRollup, StepTitle, TierRollup
+from analytics.sections import Counted
+from analytics.selectors import strategy_figures
+from executions import access, wording
+from executions.engine.plan import Tier
+from settingsui.models import settings_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+TIER_COLOURS = {1: "--good-fill", 2: "--warn-fill", 3: "--bad-fill"}
+CHART_ROWS = 10
+RANKED_ROWS = 1_000
+_SAVED = F("hit_count") * F("extraction_tokens")
+Row = dict[str, Any]
+
+
+def tier_label(tier: int) -> str:
+    return f"Tier {tier} {wording.TIER_NAMES[tier]}"
+
+
+def _usd(row: Mapping[str, Any]) -> float | None:
+    """US dollars, or None when the price of a part is not known."""
+    return None if row["unpriced"] else (row["cost"] or 0) / 1_000_000
+
+
+def _bars(labels: Iterable[str], *datasets: Row, **more: Any) -> Row:
+    return {"type": "bar", "labels": list(labels), "datasets": list(datasets), **more}
+
+
+def tiers_over_time(chosen: Chosen) -> Counted:
+    found = (
+        chosen.rows(TierRollup, by_time=True)
+        .values_list("starts_at", "tier")
+        .annotate(Sum("steps_resolved"))
+    )
+    steps: dict[Any, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for starts_at, tier, count in found:
+        steps[chosen.period_of(starts_at)][tier] += count
+    rows: list[Row] = [
+        {"period": chosen.period_text(p), **{f"tier_{t}": steps[p][t] for t in wording.TIER_NAMES}}
+        for p in chosen.periods()
+    ]
+    chart = _bars(
+        (row["period"] for row in rows),
+        *(
+            {
+                "label": tier_label(tier),
+                "values": [row[f"tier_{tier}"] for row in rows],
+                "color": TIER_COLOURS[tier],
+            }
+            for tier in wording.TIER_NAMES
+        ),
+        stacked=True,
+        y="Steps",
+    )
+    some = any(row[f"tier_{tier}"] for row in rows for tier in wording.TIER_NAMES)
+    return Counted(rows if some else [], chart if some else None)
+
+
+def strategies(chosen: Chosen) -> Counted:
+    rows: list[Row] = [
+        {
+            "strategy": row.strategy,
+            "runs": row.runs,
+            "passed": row.passed - row.passed_healed,
+            "healed": row.passed_healed,
+            "failed": row.failed,
+            "errors": row.errors,
+            "cancelled": row.cancelled,
+            "pass_rate": row.pass_rate,
+            "low": row.pass_rate_low,
+            "high": row.pass_rate_high,
+            "duration_ms": row.mean_duration_ms,
+            "tokens": row.input_tokens + row.output_tokens,
+            "cost_usd": row.cost_usd,
+        }
+        for row in strategy_figures(chosen.rows(RunRollup))
+    ]
+    if not any(row["runs"] for row in rows):
+        return Counted([])
+    shown = [("pass_rate", "Pass rate", "--accent"), ("low", "95 % interval from", "--line-strong"),
+             ("high", "95 % interval to", "--line-strong")]  # fmt: skip
+    chart = _bars(
+        (wording.STRATEGY_NAMES[row["strategy"]] for row in rows),
+        *(
+            {
+                "label": label,
+                "color": color,
+                "values": [_per_cent(row[key]) for row in rows],
+            }
+            for key, label, color in shown
+        ),
+        y="Per cent",
+    )
+    return Counted(rows, chart)
+
+
+def _per_cent(share: Any) -> float | None:
+    return None if share is None else round(share * 100, 1)
+
+
+def tier_durations(chosen: Chosen) -> Counted:
+    sums = chosen.rows(TierRollup).values("tier").annotate(
+        tried=Sum("attempts"), passed=Sum("attempts_passed"), took=Sum("duration_ms"),
+        tokens=Sum("input_tokens") + Sum("output_tokens"), cost=Sum("cost_micro_usd"),
+        unpriced=Sum("unpriced"), **{f"n_{name}": Sum(name) for name in NAMES},
+    )  # fmt: skip
+    by_tier = {row["tier"]: row for row in sums if row["tried"]}
+    rows = [_duration_row(tier.value, by_tier[tier]) for tier in Tier if tier in by_tier]
+    chart = _bars(
+        (tier_label(row["tier"]) for row in rows),
+        {
+            "label": "Median (p50)",
+            "values": [round(r["p50_ms"]) for r in rows],
+            "color": "--accent",
+        },
+        {"label": "p95", "values": [round(r["p95_ms"]) for r in rows], "color": "--heal-fill"},
+        y="Milliseconds",
+    )
+    return Counted(rows, chart if rows else None)
+
+
+def _duration_row(tier: int, row: Mapping[str, Any]) -> Row:
+    counts = [row[f"n_{name}"] for name in NAMES]
+    return {
+        "tier": tier,
+        "attempts": row["tried"],
+        "passed": row["passed"] / row["tried"],
+        "p50_ms": quantile(counts, 0.5),
+        "p95_ms": quantile(counts, 0.95),
+        "mean_ms": row["took"] / row["tried"],
+        "tokens": row["tokens"],
+        "cost_usd": _usd(row),
+    }
+
+
+def fallback_reasons(chosen: Chosen) -> Counted:
+    found = (
+        chosen.rows(AttemptRollup)
+        .filter(attempt_outcome="failed")
+        .values_list("tier", "source", "failure_kind")
+        .annotate(count=Sum("attempts"))
+        .order_by("-count", "tier", "source", "failure_kind")
+    )
+    listed = list(found)
+    total = sum(count for *_, count in listed)
+    rows: list[Row] = [
+        {
+            "tier": tier,
+            "source": wording.SOURCE_NAMES.get(source, source),
+            "reason": wording.KIND_NAMES.get(kind, kind) or "the reason was not kept",
+            "failure_kind": kind,
+            "attempts": count,
+            "share": count / total,
+        }
+        for tier, source, kind, count in listed
+    ]
+    top = rows[:CHART_ROWS]
+    chart = _bars(
+        (f"Tier {row['tier']}: {row['reason']}" for row in top),
+        {"label": "Attempts", "values": [r["attempts"] for r in top],
+         "colors": [TIER_COLOURS[r["tier"]] for r in top]},
+        horizontal=True,
+        x="Attempts",
+    )  # fmt: skip
+    return Counted(rows, chart if rows else None)
+
+
+def cache_use(chosen: Chosen) -> Counted:
+    uses = dict(
+        chosen.rows(AttemptRollup)
+        .filter(source="cache")
+        .values_list("attempt_outcome")
+        .annotate(Sum("attempts"))
+    )
+    hits, misses = uses.get("passed", 0), uses.get("failed", 0)
+    price = chosen.rows(TierRollup).aggregate(
+        tokens=Sum("input_tokens", default=0) + Sum("output_tokens", default=0),
+        cost=Sum("cost_micro_usd", default=0),
+        unpriced=Sum("unpriced", default=0),
+    )
+    entries = _entries(chosen)
+    saved = entries["saved"] or 0
+    rate = _usd(price)
+    usd = None if rate is None else saved * rate / price["tokens"] if price["tokens"] else 0.0
+    facts = [
+        ("Steps found through the cache", hits, "count"),
+        ("Tries in which the cached place did not serve", misses, "count"),
+        ("Hit rate", hits / (hits + misses) if hits + misses else None, "percent"),
+        ("Entries in use now", entries["valid"], "count"),
+        ("Entries past their time now (stale)", entries["stale"], "count"),
+        ("Entries found wrong now (invalid)", entries["invalid"], "count"),
+        ("Tokens that the entries have saved so far", saved, "count"),
+        ("US dollars that is at the mean price of these runs", usd, "usd"),
+    ]
+    if not (hits or misses or entries["entries"]):
+        return Counted([])
+    return Counted([{"what": what, "value": value, "kind": kind} for what, value, kind in facts])
+
+
+def _entries(chosen: Chosen) -> Row:
+    entries = access.cache_visible(chosen.viewer)
+    if chosen.owner:
+        entries = entries.filter(owner__username=chosen.owner)
+    fresh = Q(expires_at__gt=timezone.now())
+    counted: Row = entries.aggregate(
+        entries=Count("pk"),
+        valid=Count("pk", filter=Q(is_valid=True) & fresh),
+        stale=Count("pk", filter=Q(is_valid=True) & ~fresh),
+        invalid=Count("pk", filter=Q(is_valid=False)),
+        saved=Sum(_SAVED),
+    )
+    return counted
+
+
+def cost_over_time(chosen: Chosen) -> Counted:
+    found = chosen.rows(RunRollup, by_time=True).values("starts_at").annotate(
+        n=Sum("runs"), cost=Sum("cost_micro_usd"), none=Sum("unpriced"),
+        tokens=Sum("input_tokens") + Sum("output_tokens"),
+    )  # fmt: skip
+    sums: dict[Any, Row] = defaultdict(lambda: {"n": 0, "tokens": 0, "cost": 0, "unpriced": 0})
+    for row in found:
+        total = sums[chosen.period_of(row["starts_at"])]
+        total["n"] += row["n"]
+        total["tokens"] += row["tokens"]
+        total["cost"] += row["cost"]
+        total["unpriced"] += row["none"]
+    budget = _daily_budget(chosen)
+    rows: list[Row] = [
+        {
+            "period": chosen.period_text(p),
+            "runs": sums[p]["n"],
+            "tokens": sums[p]["tokens"],
+            "cost_usd": _usd(sums[p]),
+            "unpriced": sums[p]["unpriced"],
+            "budget_usd": budget,
+        }
+        for p in chosen.periods()
+    ]
+    if not any(row["runs"] for row in rows):
+        return Counted([])
+    return Counted(
+        rows, _cost_chart(rows, [sums[p]["cost"] / 1e6 for p in chosen.periods()], budget)
+    )
+
+
+def _daily_budget(chosen: Chosen) -> float | None:
+    """The viewer's own limit of a day; a line only where the bars are days."""
+    limit = settings_of(chosen.viewer).max_cost_usd_per_day
+    return float(limit) if limit is not None and chosen.grain == "day" else None
+
+
+def _cost_chart(rows: list[Row], known: list[float], budget: float | None) -> Row:
+    line = {"label": "Your budget of a day", "type": "line", "color": "--bad-fill", "dashed": True,
+            "values": [budget] * len(rows)}  # fmt: skip
+    return _bars(
+        (row["period"] for row in rows),
+        {"label": "Known cost", "values": known, "color": "--accent"},
+        *([line] if budget is not None else []),
+        y="US dollars",
+    )
+
+
+def _case_days(chosen: Chosen) -> Iterable[Mapping[str, Any]]:
+    judged = Q(outcome__in=("passed", "passed_healed", "failed", "error"))
+    return (
+        chosen.rows(RunRollup, by_case=True)
+        .values("case_id", "starts_at", "strategy")
+        .annotate(
+            n=Sum("runs"),
+            judged=Sum("runs", filter=judged, default=0),
+            passed=Sum("runs", filter=Q(outcome__in=("passed", "passed_healed")), default=0),
+            tokens=Sum("input_tokens") + Sum("output_tokens"),
+            cost=Sum("cost_micro_usd"),
+            none=Sum("unpriced"),
+        )
+    )
+
+
+def cost_of_cases(chosen: Chosen) -> Counted:
+    found = (
+        chosen.rows(RunRollup, by_case=True)
+        .values("case_id")
+        .annotate(
+            n=Sum("runs"), tokens=Sum("input_tokens") + Sum("output_tokens"),
+            cost=Sum("cost_micro_usd"), none=Sum("unpriced"),
+        )
+        .order_by("-cost", "-tokens", "case_id")[:RANKED_ROWS]
+    )  # fmt: skip
+    listed = [row for row in found if row["tokens"] or row["cost"]]
+    names = case_names(chosen.viewer, (row["case_id"] for row in listed))
+    rows: list[Row] = [
+        {
+            **_case(row["case_id"], names),
+            "runs": row["n"],
+            "tokens": row["tokens"],
+            "cost_usd": _usd({"cost": row["cost"], "unpriced": row["none"]}),
+            "unpriced": row["none"],
+        }
+        for row in listed
+    ]
+    top = listed[:CHART_ROWS]
+    chart = _bars(
+        (_case(row["case_id"], names)["case"] for row in top),
+        {"label": "Known cost", "values": [row["cost"] / 1e6 for row in top], "color": "--accent"},
+        horizontal=True,
+        x="US dollars",
+    )
+    return Counted(rows, chart if rows else None, named_cases=names)
+
+
+def flakiest_cases(chosen: Chosen) -> Counted:
+    """Of all pairs of runs of a case on one day under one strategy, the share that disagree."""
+    sums: dict[int, Row] = defaultdict(lambda: {"judged": 0, "passed": 0, "pairs": 0, "apart": 0})
+    for row in _case_days(chosen):
+        total, n, passed = sums[row["case_id"]], row["judged"], row["passed"]
+        total["judged"] += n
+        total["passed"] += passed
+        total["pairs"] += n * (n - 1) // 2
+        total["apart"] += passed * (n - passed)
+    flaky = [(case, row) for case, row in sums.items() if row["apart"]]
+    flaky.sort(key=lambda pair: (-pair[1]["apart"] / pair[1]["pairs"], pair[0]))
+    flaky = flaky[:RANKED_ROWS]
+    names = case_names(chosen.viewer, (case for case, _ in flaky))
+    rows: list[Row] = [
+        {
+            **_case(case, names),
+            "flakiness": row["apart"] / row["pairs"],
+            "runs": row["judged"],
+            "pass_rate": row["passed"] / row["judged"],
+        }
+        for case, row in flaky
+    ]
+    return Counted(rows, named_cases=names)
+
+
+def healed_steps(chosen: Chosen) -> Counted:
+    return _steps(chosen, order=("-healed_n", "-steps_n"), kept="healed_n")
+
+
+def slowest_steps(chosen: Chosen) -> Counted:
+    return _steps(chosen, order=("-mean", "-steps_n"), kept="steps_n")
+
+
+def _steps(chosen: Chosen, *, order: tuple[str, ...], kept: str) -> Counted:
+    found = (
+        chosen.rows(StepRollup)
+        .values("case_id", "step_key")
+        .annotate(
+            steps_n=Sum("steps"), healed_n=Sum("healed"), failed_n=Sum("failed"),
+            mean=Sum("duration_ms") * 1.0 / Sum("steps"),
+        )
+        .filter(**{f"{kept}__gt": 0})
+        .order_by(*order, "case_id", "step_key")[:RANKED_ROWS]
+    )  # fmt: skip
+    listed = list(found)
+    names = case_names(chosen.viewer, (row["case_id"] for row in listed))
+    titles = _titles(listed)
+    rows: list[Row] = [
+        {
+            **_case(row["case_id"], names),
+            "step": titles.get((row["case_id"], row["step_key"]), "a step"),
+            "steps": row["steps_n"],
+            "healed": row["healed_n"],
+            "healed_share": row["healed_n"] / row["steps_n"],
+            "failed": row["failed_n"],
+            "mean_ms": row["mean"],
+        }
+        for row in listed
+    ]
+    return Counted(rows, named_cases=names)
+
+
+def _titles(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[int, str], str]:
+    pairs = [(row["case_id"], row["step_key"]) for row in rows]
+    found = StepTitle.objects.filter(
+        case_id__in={case for case, _ in pairs}, step_key__in={key for _, key in pairs}
+    )
+    return {
+        (case, key): f"{index + 1}. {title}"
+        for case, key, index, title in found.values_list("case_id", "step_key", "index", "title")
+    }
+
+
+def case_names(viewer: User, ids: Iterable[int]) -> dict[int, str]:
+    """Names of those cases that the viewer may see."""
+    found = access.cases_visible(viewer).filter(pk__in=set(ids))
+    return dict(found.values_list("pk", "name"))
+
+
+def _case(case_id: int, names: Mapping[int, str]) -> Row:
+    gone = "a deleted case" if case_id == NO_CASE else f"case {case_id}"
+    return {"case_id": case_id, "case": names.get(case_id, gone)}

@@ -1,0 +1,196 @@
+"""The analytics page, the data of its charts, its exports, and strategy comparisons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from analytics import comparisons as compared
+from analytics import rollups, tables
+from analytics.filters import AnalyticsForm, Chosen
+from analytics.models import Comparison
+from analytics.sections import Counted, Section, Shown
+from executions import access, csv_export, selectors_pages
+from executions.errors import Refused
+from executions.views.pages import page, user_of
+from settingsui.models import StrategyChoice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.contrib.auth.models import User
+
+CASES_OFFERED = 500
+
+
+def _form(request: HttpRequest) -> AnalyticsForm:
+    user = user_of(request)
+    form = AnalyticsForm(request.GET)
+    cases = selectors_pages.cases_named(user, limit=CASES_OFFERED)
+    asked = set(_numbers([request.GET.get("case", "")])) - {pk for pk, _ in cases}
+    cases += access.cases_visible(user).filter(pk__in=asked).values_list("pk", "name")
+    form.offer(cases=cases, tags=selectors_pages.tags_visible(user))
+    return form
+
+
+def _chosen(request: HttpRequest) -> Chosen:
+    """The filters of the address; the figures behind them are brought up to date."""
+    rollups.catch_up()
+    return _form(request).chosen(user_of(request))
+
+
+@page
+@require_GET
+def analytics(request: HttpRequest) -> HttpResponse:
+    rollups.catch_up()
+    form = _form(request)
+    chosen = form.chosen(user_of(request))
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "shown": [Shown(section, section.counted(chosen)) for section in tables.SECTIONS],
+        "waiting": rollups.uncounted().count(),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "analytics/analytics.html", context)
+
+
+@page
+@require_GET
+def charts(request: HttpRequest) -> HttpResponse:
+    """What the page draws, by section: kind, labels and datasets."""
+    chosen = _chosen(request)
+    drawn = {
+        section.slug: section.counted(chosen).chart
+        for section in tables.SECTIONS
+        if section.charted
+    }
+    return JsonResponse({slug: chart for slug, chart in drawn.items() if chart})
+
+
+def _exported(request: HttpRequest, slug: str) -> tuple[Section, Counted]:
+    section = tables.BY_SLUG.get(slug)
+    if section is None:
+        raise Http404("There is no such table.")
+    return section, section.counted(_chosen(request))
+
+
+@page
+@require_GET
+def export_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    section, counted = _exported(request, slug)
+    keys = [column.key for column in section.columns]
+    rows = ([row[key] for key in keys] for row in counted.rows)
+    return _csv(f"analytics-{slug}", keys, rows)
+
+
+@page
+@require_GET
+def export_json(request: HttpRequest, slug: str) -> HttpResponse:
+    section, counted = _exported(request, slug)
+    keys = [column.key for column in section.columns]
+    rows = [{key: row[key] for key in keys} for row in counted.rows]
+    return _download(f"analytics-{slug}", {"table": slug, "title": section.title, "rows": rows})
+
+
+def _csv(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    return HttpResponse(
+        "".join(csv_export.csv_lines(header, rows)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+def _download(name: str, answer: dict[str, Any]) -> HttpResponse:
+    response = JsonResponse(answer, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    return response
+
+
+@page
+@require_http_methods(["GET", "POST"])
+def comparisons(request: HttpRequest) -> HttpResponse:
+    """Choose cases; posting starts a run of each under every strategy."""
+    user = user_of(request)
+    problem, chosen = "", request.POST.getlist("case")
+    if request.method == "POST":
+        try:
+            started = compared.comparison_start(user=user, case_ids=_numbers(chosen))
+            return redirect("analytics-comparison", pk=started.pk)
+        except Refused as refusal:
+            problem, status = refusal.message, refusal.status
+    context = {
+        "cases": compared.cases_offered(user),
+        "chosen": set(_numbers(chosen)),
+        "earlier": compared.comparisons_listed(user),
+        "problem": problem,
+        "most": compared.MAX_CASES,
+        "may_run": access.may_create(user),
+    }
+    return render(request, "analytics/compare_new.html", context, status=status if problem else 200)
+
+
+def _numbers(values: Sequence[str]) -> list[int]:
+    return [int(value) for value in values if _is_number(value)]
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < 19
+
+
+def _comparison_or_404(user: User, pk: int) -> Comparison:
+    found = access.rows_visible(user, Comparison.objects.all()).filter(pk=pk).first()
+    if found is None:
+        raise Http404("There is no such comparison, or it is not yours to see.")
+    return found
+
+
+@page
+@require_GET
+def comparison(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _comparison_or_404(user_of(request), pk)
+    result = compared.comparison_result(user_of(request), found)
+    return render(
+        request,
+        "analytics/comparison.html",
+        {"comparison": found, "result": result, "strategies": StrategyChoice.values},
+    )
+
+
+@page
+@require_GET
+def comparison_body(request: HttpRequest, pk: int) -> HttpResponse:
+    """The tables alone, for the page to refresh while runs go on."""
+    found = _comparison_or_404(user_of(request), pk)
+    result = compared.comparison_result(user_of(request), found)
+    return render(
+        request,
+        "analytics/_comparison.html",
+        {"comparison": found, "result": result, "strategies": StrategyChoice.values},
+    )
+
+
+@page
+@require_GET
+def comparison_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = compared.comparison_rows(
+        compared.comparison_result(user_of(request), _comparison_or_404(user_of(request), pk))
+    )
+    header = list(rows[0])
+    return _csv(f"comparison-{pk}", header, ([*row.values()] for row in rows))
+
+
+@page
+@require_GET
+def comparison_json(request: HttpRequest, pk: int) -> HttpResponse:
+    result = compared.comparison_result(user_of(request), _comparison_or_404(user_of(request), pk))
+    runs = [
+        {"case": row.name, "strategy": strategy, "run": run.pk, "outcome": run.outcome}
+        for row in result.cases
+        for strategy, run in row.runs.items()
+    ]
+    rows = compared.comparison_rows(result)
+    return _download(f"comparison-{pk}", {"strategies": rows, "runs": runs})
