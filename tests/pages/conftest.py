@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -55,22 +56,38 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker, site_folder: Path) -> Iterator[live_site.Site]:
+def site_running(django_db_setup, django_db_blocker, site_folder: Path) -> live_site.SiteRunning:
+    """Runs the server for as long as a `with` lasts, with or without a runner."""
+
+    @contextmanager
+    def running(*, runner: bool) -> Iterator[live_site.Site]:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        with (
+            django_db_blocker.unblock(),
+            override_settings(
+                RUNNER_ENABLED=runner,
+                STATIC_ROOT=site_folder / "static",
+                ALLOWED_HOSTS=["127.0.0.1"],
+            ),
+            live_site.database_file(site_folder / "db.sqlite3"),
+        ):
+            live_site.database_emptied()
+            served = live_site.Site()
+            served.start()
+            try:
+                yield served
+            finally:
+                served.stop()
+                del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+    return running
+
+
+@pytest.fixture(scope="module")
+def site(site_running: live_site.SiteRunning) -> Iterator[live_site.Site]:
     """A running server without a runner; its database is emptied before each test that opens pages."""
-    folder = site_folder
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with (
-        django_db_blocker.unblock(),
-        override_settings(
-            RUNNER_ENABLED=False, STATIC_ROOT=folder / "static", ALLOWED_HOSTS=["127.0.0.1"]
-        ),
-        live_site.database_file(folder / "db.sqlite3"),
-    ):
-        served = live_site.Site()
-        served.start()
+    with site_running(runner=False) as served:
         yield served
-        served.stop()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(scope="module")

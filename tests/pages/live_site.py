@@ -8,8 +8,9 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import uvicorn
 from django.contrib.auth.models import User
@@ -87,6 +88,12 @@ class Site:
         self._thread.join(20)
         assert not self._thread.is_alive()
         self._server = None
+
+
+class SiteRunning(Protocol):
+    """Runs the server for as long as a `with` lasts."""
+
+    def __call__(self, *, runner: bool) -> AbstractContextManager[Site]: ...
 
 
 def wait_for(condition: Callable[[], bool], *, timeout_s: float = 20) -> None:
