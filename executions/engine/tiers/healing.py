@@ -55,13 +55,15 @@ async def judged(
     known: Fingerprint | None,
     competitors: Sequence[Fingerprint] = (),
     action: str = "",
+    in_frame: bool = True,
 ) -> Proposal:
     """The proposal with the identity check's verdict on it.
 
     `competitors` are other elements it might be mistaken for (itself among them does no harm);
-    `action` is what will be done to it where that is not the step's own action.
+    `action` is what will be done to it where that is not the step's own action; without `in_frame`
+    the element is known to be in the page itself.
     """
-    fingerprint = await captured(handle)
+    fingerprint = await captured(handle, in_frame=in_frame)
     others = [other for other in competitors if other.place != fingerprint.place]
     hints = replace(context.hints, action=action) if action else context.hints
     if {fingerprint.identity, fingerprint.place} & context.known.rejected:

@@ -7,17 +7,18 @@ from dataclasses import replace
 
 from playwright.async_api import Error as PlaywrightError
 
-from executions.engine.actions import element_act, option_choose
+from executions.engine.actions import element_act, element_check, option_choose
 from executions.engine.errors import LocatorNotFound, WrongElement, charged
 from executions.engine.events import CacheUse, Source
 from executions.engine.fingerprint import Fingerprint
 from executions.engine.identity import Verdict
 from executions.engine.instruction import observe_instruction
-from executions.engine.page_session import element_words
+from executions.engine.page_session import FRAME_HOP, element_words
 from executions.engine.plan import Action, Tier
 from executions.engine.relocation import relocate
 from executions.engine.tiers.base import Done, StepContext
 from executions.engine.tiers.healing import Proposal, healed, judged
+from executions.engine.tiers.playwright_direct import check_timeout_ms
 from executions.engine.xpath_extractor import element_at
 
 CHOOSE = "choose"
@@ -50,6 +51,7 @@ class CacheTry:
             handle,
             known=Fingerprint.from_json(dict(entry.fingerprint)),
             action=entry.method if entry.method != CHOOSE else "",
+            in_frame=FRAME_HOP in entry.selector,
         )
         if not proposal.verdict.accepted:
             context.cache_use = CacheUse(entry.cache_id, "mismatch")
@@ -76,18 +78,13 @@ class CacheTry:
 async def _cached_done(context: StepContext, proposal: Proposal, selector: str) -> Done:
     """As cheap as a healthy step: no new selector, no picture."""
     step, what = context.step, element_words(context.step)
-    if step.assertion or step.wait_for:
-        return replace(
-            await healed(
-                context, proposal, source=Source.CACHE, extraction_ms=0, with_picture=False
-            ),
-            learned=None,
-            selector=selector,
-        )
+    locator = context.session.page.locator(selector)
     if step.secret:
-        context.session.secret_typed(context.session.page.locator(selector))
+        context.session.secret_typed(locator)
     method = context.cached.method if context.cached is not None else ""
-    if method == CHOOSE:
+    if step.action in (Action.ASSERT, Action.WAIT):
+        await element_check(step, locator, timeout_ms=check_timeout_ms(context), what=what)
+    elif method == CHOOSE:
         await option_choose(proposal.handle, step.value, timeout_ms=context.left_ms, what=what)
     else:
         action = Action(method) if method else step.action

@@ -194,16 +194,20 @@ class SelectorTry:
     async def _look(
         self, context: StepContext, locator: Locator
     ) -> tuple[int, dict[str, Any] | None]:
-        if context.known.fresh:
-            look = _counted(locator)
-        else:
-            look = _probe(locator, in_frame=_in_frame(context.step))
-        if context.cached is None:
-            return await look
-        cached = context.session.page.locator(context.cached.selector)
-        (count, capture), handles = await asyncio.gather(look, cached.element_handles())
-        context.cached_handle = handles[0] if len(handles) == 1 and count == 0 else None
-        return count, capture
+        """How many elements the selector fits, and the capture of one unless a fresh one is kept.
+
+        Beside a cached place it is counted first: where there is an entry, the selector was broken.
+        """
+        count = 1
+        if context.cached is not None:
+            cached = context.session.page.locator(context.cached.selector)
+            count, handles = await asyncio.gather(locator.count(), cached.element_handles())
+            context.cached_handle = handles[0] if len(handles) == 1 and count == 0 else None
+        elif context.known.fresh:
+            count = await locator.count()
+        if count != 1 or context.known.fresh:
+            return count, None
+        return await _probe(locator, in_frame=_in_frame(context.step))
 
     async def _wait(self, context: StepContext, locator: Locator) -> None:
         """Until the selector or the cached place appears; raises LocatorNotFound when neither will."""
@@ -246,10 +250,6 @@ async def _attached(locator: Locator, timeout_ms: float) -> bool:
 
 def _in_frame(step: Step) -> bool:
     return bool(step.frame) or "enter-frame" in step.selector
-
-
-async def _counted(locator: Locator) -> tuple[int, dict[str, Any] | None]:
-    return await locator.count(), None
 
 
 async def _probe(locator: Locator, *, in_frame: bool) -> tuple[int, dict[str, Any] | None]:
