@@ -10,22 +10,40 @@ from channels.testing import WebsocketCommunicator
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, get_resolver
 
 from executions.routing import websocket_urlpatterns
 from settingsui.models import settings_of
 from tests.api.access_table import PEOPLE, WEBSOCKETS, Row, rows
-from tests.api.world import World, fingerprint_made
+from tests.api.world import World, fingerprint_made, world_made
 
 ROWS = rows()
 SAFE = ("GET", "HEAD")
 
 
+@pytest.fixture(scope="module")
+def shared_world(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """One world for all rows: each request is rolled back."""
+    media = tmp_path_factory.mktemp("media")
+    unlimited = {"read": "", "write": "", "start": ""}
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=media, API_RATES=unlimited),
+        transaction.atomic(),
+    ):
+        world = world_made(media)
+        fingerprint_made(world.case)
+        settings_of(world.owner)
+        yield world
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} /{row.route}")
-def test_every_person_gets_the_answer_of_the_table(world: World, row: Row) -> None:
-    fingerprint_made(world.case)
-    settings_of(world.owner)
+def test_every_person_gets_the_answer_of_the_table(shared_world: World, row: Row) -> None:
+    world = shared_world
     found = {}
     for person, status in zip(PEOPLE, row.expected, strict=True):
         found[person, "session"] = (_asked(world, row, person, "session"), status)
@@ -46,12 +64,10 @@ def _with_token(row: Row, status: int, scope: str) -> int:
 
 def _asked(world: World, row: Row, person: str, credential: str) -> int:
     client = Client(raise_request_exception=False)
-    headers = {}
-    if credential != "session":
-        headers = world.bearer(person, credential)
-    elif person != "nobody":
-        client.force_login(world.people[person])
+    headers = {} if credential == "session" else world.bearer(person, credential)
     with transaction.atomic():
+        if credential == "session" and person != "nobody":
+            client.force_login(world.people[person])
         answer = client.generic(
             row.method,
             "/" + _filled(row.path, row, world),
