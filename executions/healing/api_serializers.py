@@ -20,7 +20,7 @@ class HealListQuery(PageQuery):
     """What the list of proposals is narrowed to."""
 
     state = choices_field(HealProposal.State.values, "Only those in this state.")
-    source = choices_field(SOURCES, "Only those found this way.")
+    source = choices_field(SOURCES, "Only those found this way.")  # type: ignore[assignment]
     case = IdField(required=False, help_text="Only those of this case.")
     search = serializers.CharField(
         required=False, max_length=200, help_text="Text in the case's name or the old selector."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -143,7 +144,7 @@ def _decided(proposal_id: int, problems: dict[int, str]) -> dict[str, Any]:
     return {"id": proposal_id, "decided": not problem, "problem": problem}
 
 
-def _visible(request: Request) -> Any:
+def _visible(request: Request) -> QuerySet[HealProposal]:
     rows = access.heal_proposals_visible(user_of(request))
     return rows.select_related("case", "decided_by")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from executions.engine.plan import (
     parse_case_text,
 )
 from executions.errors import Refused
+from executions.junit import junit_tree
 from executions.models import TestExecution
 from executions.runner import Runner, execution_claim_one, runner_from_settings
 
@@ -35,7 +36,10 @@ TIERS = {1: "playwright", 2: "hybrid", 3: "stagehand"}
 
 
 class Command(BaseCommand):
-    help = "Run a case file. Exit code: 0 passed, 1 failed, 2 bad input, 3 error."
+    help = (
+        "Run a case file. Exit code: 0 passed, 1 failed (or healed, where that is not allowed), "
+        "2 bad input, 3 error."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help="the case as JSON, or - for standard input")
@@ -46,6 +50,16 @@ class Command(BaseCommand):
         )
         parser.add_argument("--base-url", help="instead of the file's base_url")
         parser.add_argument("--json", action="store_true", help="print one JSON object at the end")
+        parser.add_argument(
+            "--fail-on", choices=["healed"], help="exit 1 when a step passed on a healed selector"
+        )
+        parser.add_argument(
+            "--max-heals",
+            type=_whole,
+            metavar="N",
+            help="exit 1 when more than N steps were healed",
+        )
+        parser.add_argument("--junit", metavar="FILE", help="write the result as JUnit XML")
         parser.add_argument("--user", help=f"whose cache and settings; default: {LOCAL_USER}")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -67,14 +81,15 @@ class Command(BaseCommand):
             runner = runner_from_settings(threads=1)
         except (ValueError, BrowserMissing) as error:
             return self._refused([str(error)])
-        return self._finished(runner, execution, as_json=options["json"])
+        return self._finished(runner, execution, options)
 
     def _refused(self, problems: list[str]) -> int:
         for problem in problems:
             self.stderr.write(problem)
         return BAD_INPUT
 
-    def _finished(self, runner: Runner, execution: TestExecution, *, as_json: bool) -> int:
+    def _finished(self, runner: Runner, execution: TestExecution, options: dict[str, Any]) -> int:
+        as_json = options["json"]
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: runner.cancel(execution.pk))
         try:
@@ -88,7 +103,33 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(result, ensure_ascii=False))
         else:
             self._summary(result)
-        return _exit_code(result)
+        return max(_exit_code(result), self._reported(execution, result, options["junit"])) or (
+            self._policy(result, fail_on=options["fail_on"], max_heals=options["max_heals"])
+        )
+
+    def _reported(self, execution: TestExecution, result: dict[str, Any], file: str | None) -> int:
+        """Write the JUnit file, if one is wanted; ERROR when it cannot be written."""
+        if not file:
+            return PASSED
+        steps = [services.snapshot_masked(step) for step in execution.snapshot]
+        tree = junit_tree(result, name=execution.case_name, steps=steps)
+        try:
+            tree.write(file, encoding="utf-8", xml_declaration=True)
+        except OSError as error:
+            self.stderr.write(f"{file} cannot be written: {error.strerror}")
+            return ERROR
+        return PASSED
+
+    def _policy(self, result: dict[str, Any], *, fail_on: str | None, max_heals: int | None) -> int:
+        """FAILED when a passed run was healed more than it may be, with a line that says so."""
+        heals = [step["index"] + 1 for step in result["steps"] if step["healed"]]
+        allowed = 0 if fail_on == "healed" else max_heals
+        if allowed is None or len(heals) <= allowed:
+            return PASSED
+        rule = "--fail-on healed" if fail_on == "healed" else f"--max-heals {max_heals}"
+        which = ", ".join(map(str, heals))
+        self.stderr.write(f"{len(heals)} healed (step {which}): not allowed by {rule}.")
+        return FAILED
 
     def _line(self, message: dict[str, Any], execution: TestExecution) -> None:
         if message["type"] != "step_finished":
@@ -120,6 +161,12 @@ class Command(BaseCommand):
         )
         if result["error"] and result["status"] == "error":
             self.stdout.write(f"{result['error']['kind']}: {result['error']['message']}")
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal():
+        raise ArgumentTypeError("must be a whole number, 0 or more")
+    return int(text)
 
 
 def _read(name: str) -> bytes:
