@@ -19,6 +19,7 @@ from executions.engine.errors import Failure, Spend
 from executions.engine.keys import fingerprint_hash, fingerprint_keys
 from executions.engine.plan import Step
 from executions.healing.proposals import proposals_made
+from executions.healing.triaged import triage_data
 from executions.models import (
     ElementFingerprint,
     ExecutionEvent,
@@ -45,6 +46,8 @@ class Recorder:
         self._numbers: dict[int, int] = {}
         self._finished: list[ev.StepFinished] = []
         self._passed: dict[int, ev.Attempt] = {}
+        self._attempts: dict[int, list[ev.Attempt]] = {}
+        self._notes: dict[int, list[str]] = {}
         kept = execution.settings_snapshot
         self._keeps_reasons = bool(kept.get("track_fallback_reasons", True))
         self._keeps_attempts = bool(kept.get("track_strategy_effectiveness", True))
@@ -95,6 +98,8 @@ class Recorder:
             self._numbers.clear()
             self._finished.clear()
             self._passed.clear()
+            self._attempts.clear()
+            self._notes.clear()
             for rows in (StepResult, TierExecutionLog, PageNote):
                 rows.objects.filter(execution=self.execution).delete()
         environment = {"browser": f"Chromium {event.browser_version}", "viewport": "1280×720"}
@@ -109,6 +114,7 @@ class Recorder:
 
     def _attempted(self, event: ev.TierAttempted, logs: list[TierExecutionLog]) -> dict[str, Any]:
         one = event.attempt
+        self._attempts.setdefault(event.index, []).append(one)
         if one.outcome is ev.Outcome.PASSED:
             self._passed[event.index] = one
         number = self._numbers[event.index] = self._numbers.get(event.index, 0) + 1
@@ -161,6 +167,7 @@ class Recorder:
             page_url=event.page_url,
             screenshot=self._saved(event.screenshot, f"step-{event.index}.jpg"),
             box=[round(side, 1) for side in event.box] if event.box else None,
+            triage=self._triage(event),
         )
         return _message(
             "step_finished",
@@ -180,7 +187,19 @@ class Recorder:
             error=_error(event.error),
         )
 
+    def _triage(self, event: ev.StepFinished) -> dict[str, Any] | None:
+        if event.error is None and not event.healed:
+            return None
+        return triage_data(
+            self.execution.case_id,
+            _steps(self.execution),
+            event,
+            attempts=self._attempts.get(event.index, ()),
+            notes=self._notes.get(event.index, ()),
+        )
+
     def _page_noted(self, event: ev.PageNoted) -> dict[str, Any]:
+        self._notes.setdefault(event.index, []).append(event.text)
         PageNote.objects.create(
             execution=self.execution,
             step_index=event.index,

@@ -81,6 +81,7 @@ def _step(request: Request, row: StepResult, attempts: list[TierExecutionLog]) -
         "page_url": row.page_url,
         "screenshot": request.build_absolute_uri(picture) if row.screenshot else None,
         "box": row.box,
+        "triage": row.triage,
         "attempts": [_attempt(log) for log in attempts],
     }
 

@@ -10,6 +10,7 @@ from executions.api.queries import CursorQuery, IdField, MomentField, Query, cho
 from executions.engine.errors import FailureKind
 from executions.engine.events import Outcome, Source, Status
 from executions.engine.plan import Action, Tier
+from executions.engine.triage import Cause
 from executions.models import TestExecution
 from settingsui.api_bodies import StrictBody
 from settingsui.models import StrategyChoice
@@ -131,6 +132,16 @@ class AttemptSerializer(SpendSerializer):
     cost_usd = serializers.FloatField(allow_null=True, help_text="US dollars; null: not known.")
 
 
+class TriageSerializer(serializers.Serializer[Any]):
+    """What happened to a failed or healed step."""
+
+    cause = serializers.ChoiceField(choices=[c.value for c in Cause], help_text="Stable name.")
+    sentence = serializers.CharField(help_text="The same for people.")
+    evidence = serializers.ListField(
+        child=serializers.CharField(), help_text="The observations it rests on."
+    )
+
+
 class StepResultSerializer(SpendSerializer):
     """What happened to one step."""
 
@@ -156,6 +167,9 @@ class StepResultSerializer(SpendSerializer):
         child=serializers.FloatField(),
         allow_null=True,
         help_text="Element in the picture: x, y, width, height in CSS pixels.",
+    )
+    triage = TriageSerializer(
+        allow_null=True, help_text="What happened; null for a step that passed as written."
     )
     attempts = AttemptSerializer(many=True, help_text="The tiers' tries, in order.")
 
