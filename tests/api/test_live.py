@@ -46,7 +46,7 @@ def call(server: LiveServer, method: str, path: str, body: Any, **headers: str) 
 
 def test_one_key_from_four_clients_at_once_starts_one_run(server: LiveServer) -> None:
     def start(_: int) -> tuple[int, Any]:
-        return call(server, "POST", "test-cases/1/run/", {}, **{"Idempotency-Key": "at once"[:2]})
+        return call(server, "POST", "test-cases/1/run/", {}, **{"Idempotency-Key": "at-once"})
 
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(start, range(4)))
