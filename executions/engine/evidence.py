@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from executions.engine.fingerprint import Fingerprint, Kind
+from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.similarity import address_of
-from executions.engine.vocabulary import conflict, meaning_of, numbered, qualified
+from executions.engine.vocabulary import (
+    conflict,
+    counted,
+    has_digit,
+    meaning_of,
+    numbered,
+    qualified,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,17 @@ def same_family(one: Fingerprint, other: Fingerprint) -> bool:
     return first.startswith(second) or second.startswith(first)
 
 
+def stood_beside(known: Fingerprint, scored: Scored) -> bool:
+    """True when the candidate bears a name that another element bore beside the known one."""
+    alike = scored.properties
+    if not known.words or alike.get("words", 1) >= POLICY.near_name:
+        return False
+    if any(alike.get(name, 0) >= 1 for name in _IDENTIFIERS):
+        return False
+    name = meaning_of(scored.fingerprint.words)
+    return bool(name) and any(meaning_of(each) == name for each in known.neighbours)
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What speaks against `chosen` being `known`, beside its `rivals` on the same page."""
@@ -108,6 +127,8 @@ class Evidence:
     policy: Policy = POLICY
     told: bool = False
     """The step's own instruction names `chosen`, and names no rival nearly as well."""
+    scope: str = ""
+    """What the instruction asks for that `known` had and `chosen` has not, as a sentence."""
 
     def against(self) -> str:
         """The first objection as a sentence, ``""`` when there is none."""
@@ -127,16 +148,33 @@ class Evidence:
     def _named(self) -> float:
         # Nameless then and now: the name neither helps nor hurts.
         alike = self._alike.get("words", self.policy.close_name)
-        return max(alike, self.policy.near_name) if self.told or self._qualified else alike
+        near = self.told or self._qualified
+        return max(alike, self.policy.near_name) if near else alike
 
     @cached_property
     def _qualified(self) -> bool:
-        """Its name gained or lost a word such as *address*, and no rival's name did."""
-        known = meaning_of(self.known.words)
-        if not qualified(known, meaning_of(self.chosen.fingerprint.words)):
+        """Its name gained or lost a word such as *address*, and no rival near by has it too."""
+        known, found = meaning_of(self.known.words), meaning_of(self.chosen.fingerprint.words)
+        if not qualified(known, found) and not self._counted:
             return False
-        rivals = (meaning_of(each.fingerprint.words) for each in self.rivals)
-        return not any(set(known) <= set(words) for words in rivals)
+        near = self._place - self.policy.place_lead
+        rivals = (each for each in self.rivals if place_of(each.properties) >= near)
+        return not any(set(known) <= set(meaning_of(each.fingerprint.words)) for each in rivals)
+
+    @cached_property
+    def _counted(self) -> bool:
+        headed = (self.known.heading, self.known.section)
+        around = words_of(" ".join(headed))
+        return counted(self.known.words, self.chosen.fingerprint.words, around)
+
+    @property
+    def _content(self) -> bool:
+        """A bare amount that is shown, not pressed: it says nothing about which one it is."""
+        both = (self.known, self.chosen.fingerprint)
+        plain = all(each.kind is Kind.OTHER and not each.clickable for each in both)
+        return plain and all(
+            each.words and all(map(has_digit, words_of(each.words))) for each in both
+        )
 
     @cached_property
     def _place(self) -> float:
@@ -171,7 +209,8 @@ class Evidence:
         opposed = conflict(meaning_of(self.known.words), name)
         if opposed:
             return f"Another action or field: {opposed}."
-        if numbered(meaning_of(self.known.words), name) and not self._firm:
+        other_number = numbered(meaning_of(self.known.words), name)
+        if other_number and not (self._firm or self._counted or self._content):
             return f"Its number is another ({self._called()})."
         beside = bool(name) and _contains(meaning_of(" / ".join(self.known.neighbours)), name)
         if beside and len(self._anchors & _FIRM) < 2:
@@ -184,12 +223,19 @@ class Evidence:
         moved = self._alike.get("row", 1) < self.policy.same_row
         if known.row and (candidate.row or known.twins > 0) and moved and not linked:
             return f"It is in another row (“{candidate.row[:40]}”)."
+        if not self._anchors & {"test_id", "id"}:
+            if _another_address(known.row, candidate.row):
+                return f"It is in the row of another address (“{candidate.row[:40]}”)."
+            if self.scope:
+                return self.scope
         if known.section and candidate.section:
             opposed = conflict(meaning_of(known.section), meaning_of(candidate.section))
             unlike = self._alike.get("section", 1) < self.policy.close_name
             if opposed or (unlike and not linked):
                 return f"It is in another section (“{candidate.section[:40]}”)."
+        kept = set(words_of(f"{known.row} {known.section}"))
         under = self._alike.get("heading", 1) < self.policy.close_name
+        under = under and not set(words_of(candidate.heading)) <= kept
         if known.heading and candidate.heading and known.twins > 0 and under and not linked:
             return f"It stands under another heading (“{candidate.heading[:40]}”)."
         if self._another_record() and not self._anchors & {"test_id", "id"}:
@@ -280,12 +326,18 @@ class Evidence:
 
     def _identifier_suffices(self) -> bool:
         if self._named < self.policy.close_name:
+            other_form = self._alike.get("form", 1) < self.policy.near_name
+            if self._anchors == {"name"} and other_form:  # *q* is the name of many searches
+                return False
             return len(self._anchors) > 1 or self._place >= self.policy.place_other_name
         close = self._named >= self.policy.near_name or len(self._anchors) > 1
         return close or self._place >= self.policy.place_identifier
 
     def _place_suffices(self) -> bool:
         near, close = self._named >= self.policy.near_name, self._named >= self.policy.close_name
+        if self._content:
+            in_row = self._alike.get("row", 0) >= self.policy.same_name
+            return in_row and self._place >= self.policy.place_nameless
         if "href" in self._anchors:
             if near:
                 return self._place >= self.policy.place_same_name
@@ -311,6 +363,15 @@ class Evidence:
         row = alike.get("row", 0) >= self.policy.same_name
         alone = looks or row or stays or "icon" in alike
         return alone and neighbours >= self.policy.place_nameless
+
+
+_ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def _another_address(known: str, found: str) -> bool:
+    """Both rows tell e-mail addresses, and none in common."""
+    before, after = ({each.lower() for each in _ADDRESS.findall(row)} for row in (known, found))
+    return bool(before and after) and not before & after
 
 
 def _contains(words: Sequence[str], phrase: Sequence[str]) -> bool:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from executions.engine.fingerprint import Fingerprint, words_of
+from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.similarity import Similarity
-from executions.engine.vocabulary import LOOKS, meaning_of, salient
+from executions.engine.vocabulary import (
+    LOOKS,
+    contrary,
+    has_digit,
+    meaning_of,
+    salient,
+    stem,
+    without_amounts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,71 @@ def hint_similarity(candidate: Fingerprint, hints: StepHints) -> Similarity:
     return Similarity(round(0.9 * best + 0.1 * rest, 4), properties)
 
 
+def unmet(candidate: Fingerprint, hints: StepHints, others: Iterable[Fingerprint]) -> str:
+    """What the step's words ask for and `candidate` is not, as a sentence, else ``""``.
+
+    A number or address of the instruction must stand on the candidate or around it, a word that
+    stands on one of `others` as well, and the name must not say the contrary.
+    """
+    told = _told_words(hints)
+    selected = [word for each in (hints.selector, *hints.alternatives) for word in _selected(each)]
+    opposed = contrary({*told, *selected}, meaning_of(candidate.words))
+    if opposed:
+        return f"Another action or field: {opposed}."
+    said = _stems(_name(candidate)) | _stems(_around(candidate))
+    missing = [word for word in told if stem(word) not in said]
+    coded = next((word for word in missing if has_digit(word)), "")
+    if coded:
+        return f"The instruction names “{coded}”, and that is not here."
+    elsewhere = {word for each in others for word in _stems(_name(each)) | _stems(_around(each))}
+    scope = next((word for word in missing if stem(word) in elsewhere), "")
+    return f"“{scope}” of the instruction stands at another element." if scope else ""
+
+
+def lost(candidate: Fingerprint, hints: StepHints, *, known: Fingerprint) -> str:
+    """A word of the instruction that the known element bore or stood by, and this one does not."""
+    told = [word for word in _told_words(hints) if word not in LOOKS]
+    before, after = _stems(_shown_name(known)), _stems(_name(candidate))
+    around = after | _stems(_around(candidate)) | _stems(candidate.neighbours)
+    scope = _stems(_around(known)) - before
+    for word in told:
+        renamed = stem(word) in before - after and after - before
+        if renamed or stem(word) in scope - around:
+            return f"The instruction says “{word}”, and so did the recorded element, not this one."
+    return ""
+
+
+def _told_words(hints: StepHints) -> tuple[str, ...]:
+    """The words of the instruction that name something, without what is typed or expected."""
+    given = set(words_of(hints.value))
+    phrases = instruction_phrases(hints) if hints.action in _VALUED else (hints.instruction,)
+    words = [word for each in phrases for word in salient(each)]
+    return tuple(dict.fromkeys(word for word in words if word not in given))
+
+
+def _selected(selector: str) -> tuple[str, ...]:
+    return tuple(word for each in selector_phrases(selector) for word in meaning_of(each))
+
+
+def _shown_name(element: Fingerprint) -> tuple[str, ...]:
+    names = (element.words, element.label, element.text, element.placeholder)
+    return (*names, element.title, element.alt)
+
+
+def _name(element: Fingerprint) -> tuple[str, ...]:
+    identifiers = (element.id, element.name, *element.test_ids.values())
+    return (*_shown_name(element), *identifiers)
+
+
+def _around(element: Fingerprint) -> tuple[str, ...]:
+    around = (element.row, element.section, element.form, element.landmark, element.heading)
+    return (*around, element.href)
+
+
+def _stems(texts: Iterable[str]) -> set[str]:
+    return {stem(word) for each in texts for word in meaning_of(each)}
+
+
 def _naming(phrase: str, candidate: Fingerprint) -> float:
     wanted = set(salient(phrase)) or set(meaning_of(phrase))
     if not wanted:
@@ -99,6 +173,10 @@ def _naming(phrase: str, candidate: Fingerprint) -> float:
     )
     around = set(meaning_of(" ".join((candidate.row, candidate.section, candidate.form))))
     around |= set(meaning_of(candidate.landmark))
+    if candidate.kind is not Kind.OTHER:  # plain content is itself what an amount or heading says
+        around |= set(meaning_of(candidate.heading))
+        if not any(map(has_digit, wanted)):
+            names = tuple(map(without_amounts, names))
     return max((_agreement(wanted, name, around) for name in names if name), default=0.0)
 
 

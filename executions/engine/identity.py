@@ -6,9 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from executions.engine.evidence import POLICY, Evidence, Policy, Scored, same_family
+from executions.engine.evidence import (
+    POLICY,
+    Evidence,
+    Policy,
+    Scored,
+    same_family,
+    stood_beside,
+)
 from executions.engine.fingerprint import Fingerprint, Kind
-from executions.engine.hints import StepHints, hint_similarity
+from executions.engine.hints import StepHints, hint_similarity, lost, unmet
 from executions.engine.similarity import Rarity, Similarity, compare
 from executions.engine.vocabulary import kinds_named
 
@@ -54,6 +61,8 @@ def rank(
         scored.append(Scored(index, each, alike.score, alike.properties))
     # An inner span scores like its button: the one that a person would name comes first.
     scored.sort(key=lambda each: (-each.score, each.fingerprint.kind is Kind.OTHER, each.index))
+    if known is not None:
+        scored.sort(key=lambda each: stood_beside(known, each))
     return scored
 
 
@@ -71,14 +80,18 @@ def judge(
         for each in others
         if not same_family(each.fingerprint, chosen.fingerprint)
         and fits(each.fingerprint, known=known, hints=hints)
+        and not (known and stood_beside(known, each) and not stood_beside(known, chosen))
     ]
     against = _unfit(chosen.fingerprint, known=known, hints=hints)
+    margin = policy.hint_margin
     if not against and known is None:
-        against = _hints_too_weak(chosen, policy)
+        everyone = [each.fingerprint for each in rivals]
+        against = _hints_too_weak(chosen, policy) or unmet(chosen.fingerprint, hints, everyone)
     elif not against and known is not None:
         told = _told(chosen, rivals, hints, policy)
-        against = Evidence(chosen, rivals, known, policy, told).against()
-    margin = policy.hint_margin if known is None else policy.margin
+        scope = lost(chosen.fingerprint, hints, known=known)
+        against = Evidence(chosen, rivals, known, policy, told, scope).against()
+        margin = 0.0 if told else policy.margin
     against = against or _too_close(chosen, rivals, margin)
     reason = against or _accepted_because(chosen, known=known)
     return Verdict(not against, reason, chosen.score, chosen.properties)

@@ -40,6 +40,8 @@ WEIGHTS: Final[Mapping[str, float]] = {
 }
 """Weight a property; a property that the known element lacks does not count."""
 _KEY_WORDS: Final = 3
+_SIGN: Final = 2
+"""Letters up to which a name (*B*, *×*) is a sign, and the tooltip says what it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,11 @@ def _words(known: Fingerprint, candidate: Fingerprint, rarity: Rarity) -> float 
     if not known.words:
         return 0.0 if candidate.words else None
     said = {candidate.words, candidate.label, candidate.text, candidate.placeholder}
-    return max(wording(known.words, each, rarity.name_weight) for each in said)
+    told = [known.words]
+    if known.title and len(known.words) <= _SIGN:
+        told.append(known.title)
+        said.add(candidate.title)
+    return max(wording(one, each, rarity.name_weight) for one in told for each in said)
 
 
 def _row(known: Fingerprint, candidate: Fingerprint, rarity: Rarity) -> float | None:
@@ -288,7 +294,14 @@ def _neighbours(known: Fingerprint, candidate: Fingerprint) -> float | None:
 def _landmark(known: Fingerprint, candidate: Fingerprint) -> float | None:
     if not known.landmark and not candidate.landmark:
         return None
-    return wording(known.landmark, candidate.landmark) if known.landmark else 0.0
+    if not known.landmark:
+        return 0.0
+    (role, _, name), (other, _, found) = (
+        each.landmark.partition(" ") for each in (known, candidate)
+    )
+    if role == other and name and found:  # the role that both have says nothing
+        return wording(name, found)
+    return wording(known.landmark, candidate.landmark)
 
 
 _MEASURES: Final[Mapping[str, Callable[[Fingerprint, Fingerprint], float | None]]] = {

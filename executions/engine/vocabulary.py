@@ -39,7 +39,7 @@ _RIVALS: Final = _sets(
     "increase decrease plus minus increment decrement more less",
     "billing shipping delivery home work rechnung lieferung",
     "login register signup logout signout join",
-    "save edit delete cancel discard submit reset publish preview duplicate copy archive",
+    "save edit view delete cancel discard send reset publish preview duplicate copy archive",
     "accept reject approve decline deny confirm",
     "add remove delete create edit",
     "open close",
@@ -70,6 +70,8 @@ _RIVALS: Final = _sets(
     "all none some any active completed necessary essential selected",
     "facebook twitter google github apple microsoft linkedin instagram youtube",
     "street city zip postcode postal country state region",
+    "january february march april may june july august september october november december",
+    "monday tuesday wednesday thursday friday saturday sunday",
 )
 _JOINED: Final[Mapping[tuple[str, str], str]] = {
     ("log", "in"): "login",
@@ -87,7 +89,7 @@ _JOINED: Final[Mapping[tuple[str, str], str]] = {
     ("pass", "word"): "password",
 }
 _SAME: Final[Mapping[str, str]] = {
-    **{"signin": "login", "signout": "logout", "prev": "previous"},
+    **{"signin": "login", "signout": "logout", "prev": "previous", "submit": "send"},
     **dict.fromkeys(("basket", "bag", "trolley"), "cart"),
     **dict.fromkeys(("mail", "emails"), "email"),
     **dict.fromkeys(("telephone", "tel"), "phone"),
@@ -161,6 +163,8 @@ _NOUNS: Final[Mapping[str, frozenset[Kind]]] = {
 
 
 _COUNTER: Final = re.compile(r"[(\[]\s*\d+\+?\s*[)\]]")
+_AMOUNT: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,' ]?\d{3})*[.,]\d{2}(?![\d.,]*\d)")
+_ORDINAL: Final = re.compile(r"^\s*\d{1,2}[.):]?\s+(?=\D)")
 
 
 @lru_cache(maxsize=8192)
@@ -195,12 +199,20 @@ def kinds_named(text: str) -> frozenset[Kind]:
 def conflict(known: Iterable[str], found: Iterable[str]) -> str:
     """Why two wordings must not be one element (opposites, a destructive verb), or ``""``."""
     before, after = set(known), set(found)
+    for family in DESTRUCTIVE:
+        lost = (before - after) & family
+        if lost and not after & family:
+            return f"“{_first(lost)}” is no longer in its name"
+    return contrary(before, after)
+
+
+def contrary(known: Iterable[str], found: Iterable[str]) -> str:
+    """Why `found` says something against `known` (it may well say less), or ``""``."""
+    before, after = set(known), set(found)
     lost, added = before - after, after - before
     for family in DESTRUCTIVE:
         if added & family and not before & family:
             return f"“{_first(added & family)}” was not in its name"
-        if lost & family and not after & family:
-            return f"“{_first(lost & family)}” is no longer in its name"
     for one in lost:
         for other in added:
             if _negates(one, other) or _negates(other, one):
@@ -224,6 +236,32 @@ def qualified(known: Iterable[str], found: Iterable[str]) -> bool:
     return len(extra) <= _QUALIFIED_BY_NOUN and not extra & _TURNS and extra <= _QUALIFIERS
 
 
+def counted(known: str, found: str, around: Iterable[str] = ()) -> bool:
+    """True when `found` is `known` with a number more that only counts, prices or dates it.
+
+    That is an order number in front (*2 Payment*), an amount (*Express 12.90*) or a number that
+    stands `around` it too (*14 April 2027* under *April 2027*); not *Address 2*.
+    """
+    before = meaning_of(known)
+    told = set(before) | {word for word in around if has_digit(word)}
+    bare = _AMOUNT.sub(" ", found)
+    wordings = [meaning_of(each) for each in (bare, _ORDINAL.sub("", bare))]
+    plain = [tuple(w for w in each if w in before or w not in told) for each in wordings]
+    spelled = any(not has_digit(word) for word in before)
+    return spelled and before in plain and meaning_of(found) != before
+
+
+def without_amounts(text: str) -> str:
+    """`text` without amounts of money, unless it says nothing else."""
+    bare = _AMOUNT.sub(" ", text)
+    return bare if words_of(bare) else text
+
+
+def stem(word: str) -> str:
+    """A word without its plural ending, to compare words of a sentence with words of a page."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
 def _negates(one: str, other: str) -> bool:
     return len(one) > 3 and other in {f"{prefix}{one}" for prefix in ("un", "dis", "de", "non")}
 
@@ -231,11 +269,12 @@ def _negates(one: str, other: str) -> bool:
 def numbered(known: Iterable[str], found: Iterable[str]) -> bool:
     """True when two wordings differ in numbers alone (*Step 1*, *Step 2*)."""
     before, after = list(known), list(found)
-    bare = [word for word in before if not _has_digit(word)]
-    return before != after and bare == [word for word in after if not _has_digit(word)]
+    bare = [word for word in before if not has_digit(word)]
+    return before != after and bare == [word for word in after if not has_digit(word)]
 
 
-def _has_digit(word: str) -> bool:
+def has_digit(word: str) -> bool:
+    """True for a number and for a code such as *a7*."""
     return any(each.isdigit() for each in word)
 
 

@@ -263,6 +263,13 @@ const around = (element, forward) => {
   return forward ? found : found.reverse();
 };
 
+// The element's root and, within a component, the roots of the components of the same sort.
+const kinOf = (element) => {
+  const root = rootOf(element);
+  if (!root.host) return [root];
+  const hosts = [...rootOf(root.host).querySelectorAll(root.host.localName)];
+  return [...new Set([root, ...hosts.map((host) => host.shadowRoot).filter(Boolean)])];
+};
 // How many other visible elements of the same sort bear the same name.
 const SORTS = [
   ["BUTTON", "button, [role=button], input[type=submit], input[type=button]"], ["INPUT", "input, select, textarea"],
@@ -271,7 +278,7 @@ const SORTS = [
 const twinsOf = (element, name) => {
   if (!name) return 0;
   const sort = (SORTS.find(([tag]) => tag === element.nodeName) || [])[1] || element.localName;
-  const others = rootOf(element).querySelectorAll(sort);
+  const others = kinOf(element).flatMap((root) => [...root.querySelectorAll(sort)]);
   let count = 0;
   for (let i = 0; i < others.length && i < 400; i++) {
     const other = others[i];
