@@ -7,6 +7,7 @@ import contextlib
 import logging
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
@@ -27,6 +28,7 @@ from executions.engine.errors import (
     Spend,
 )
 from executions.engine.fingerprint import Fingerprint
+from executions.engine.instruction import acts_on_page
 from executions.engine.keys import page_address
 from executions.engine.page_session import PageSession
 from executions.engine.plan import EngineConfig, KnownElement, RunPlan, Step, mask_secrets
@@ -84,8 +86,10 @@ async def run(
         _ended(tally, ev.Status.ERROR, RunTimedOut(f"The run's limit of {seconds:g} s is over."))
     except EngineError as error:
         _ended(tally, ev.Status.ERROR, error)
-    except Exception as error:
-        logger.exception("Execution %s broke.", plan.execution_id)
+    except Exception as error:  # noqa: BLE001 - the run must end
+        # The chained causes quote the page, and with it what was typed there.
+        trace = mask_secrets(traceback.format_exc(), plan.secrets)
+        logger.error("Execution %s broke.\n%s", plan.execution_id, trace)
         _ended(tally, ev.Status.ERROR, EngineError(f"Internal error: {type(error).__name__}."))
     told(
         ev.RunFinished(
@@ -162,6 +166,7 @@ async def _once(
             context,
             base_url=plan.base_url,
             note=lambda kind, text: emit(ev.PageNoted(at[0], kind, text, time.time())),
+            secrets=plan.secrets,
         )
         await session.open()
         await _steps(plan, config, ports, emit, tally, session, at)
@@ -238,6 +243,8 @@ async def _step(context: StepContext, plan: RunPlan, emit: ev.Emit, tally: _Tall
     tally.spend += outcome.spend
     if isinstance(outcome.failure, BrowserLost):
         raise outcome.failure
+    if outcome.failure is None and acts_on_page(step):
+        await context.session.follow_new_tab(context.left_ms)
     status = _status(outcome)
     picture = await _picture(context, outcome)
     finished = _finished(context, outcome, status, began, url, picture)

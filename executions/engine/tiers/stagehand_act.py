@@ -137,6 +137,7 @@ class ActTry:
                 variables={"value": step.value} if step.value and step.secret else {},
                 timeout_ms=int(context.left_ms),
                 gate=gate,
+                secrets=context.session.secrets,
             )
         except ModelFailed as error:
             context.budget.spent += error.spend
@@ -161,7 +162,10 @@ class ActTry:
     async def _observe_then_act(self, context: StepContext, chosen: Chosen) -> Spend:
         step, page = context.step, context.session.page
         proposals, spend = await context.link.observe(
-            page, observe_instruction(step), timeout_ms=int(context.left_ms)
+            page,
+            observe_instruction(step),
+            timeout_ms=int(context.left_ms),
+            secrets=context.session.secrets,
         )
         context.budget.spent += spend
         with charged(spend):
