@@ -92,18 +92,12 @@ def strategies(chosen: Chosen) -> Counted:
     ]
     if not any(row["runs"] for row in rows):
         return Counted([])
-    shown = [("pass_rate", "Pass rate", "--accent"), ("low", "95 % interval from", "--line-strong"),
-             ("high", "95 % interval to", "--line-strong")]  # fmt: skip
+    rates = [_per_cent(row["pass_rate"]) for row in rows]
+    spans = [[_per_cent(row["low"]), _per_cent(row["high"])] for row in rows]
     chart = _bars(
-        (wording.STRATEGY_NAMES[row["strategy"]] for row in rows),
-        *(
-            {
-                "label": label,
-                "color": color,
-                "values": [_per_cent(row[key]) for row in rows],
-            }
-            for key, label, color in shown
-        ),
+        (wording.STRATEGY_NAMES[str(row["strategy"])] for row in rows),
+        {"label": "Pass rate", "values": rates, "color": "--accent"},
+        {"label": "95 % interval", "values": spans, "color": "--line-strong"},
         y="Per cent",
     )
     return Counted(rows, chart)
