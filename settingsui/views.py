@@ -13,7 +13,6 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import select_template
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -112,8 +111,5 @@ def _page(
         "may_edit": roles.may_edit_settings(user, of=user),
         "model": {"provider": settings.MODEL_PROVIDER, "name": settings.MODEL_NAME},
         "tokens": tokens_of(user),
-        "tokens_template": select_template(
-            ["settingsui/_tokens.html", "settingsui/_tokens_absent.html"]
-        ),
     }
     return render(request, "settingsui/settings.html", context, status=status)

@@ -1,7 +1,5 @@
 """The address table of the whole application."""
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
@@ -16,12 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", settings_page, {"figures_of": figures_of}, name="settings"),
     path("settings/profile/", profile_save, {"figures_of": figures_of}, name="settings-profile"),
     path("", include("executions.urls")),
+    path("api/", include("tieredapp.api_urls")),
+    path("analytics/", include("analytics.urls")),
     path("admin/", admin.site.urls),
 ]
-
-for prefix, module in (("api/", "tieredapp.api_urls"), ("analytics/", "analytics.urls")):
-    if find_spec(module):
-        urlpatterns.append(path(prefix, include(module)))
 
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("tieredapp.demo.urls")))
