@@ -47,7 +47,8 @@ ENGINES = frozenset(
     ]
 )
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
-_ENGINE = re.compile(r"^([a-zA-Z_][\w:-]*)=")
+_ENGINE = re.compile(r"^\*?([a-zA-Z_][\w:-]*)=")
+_REGEX = re.compile(r"=\s*/(?:[^/\\]|\\.)+/[a-z]*")
 
 
 def selector_problem(selector: str) -> str | None:
@@ -73,6 +74,8 @@ def _part_problem(part: str) -> str | None:
             return f"has nothing after '{name}='"
         if name in ("text", "internal:text", "has-text", "internal:has-text", "id", "nth"):
             return None
+        if name in ("role", "internal:role", "internal:attr"):
+            body = _REGEX.sub("=r", body)
         return _balance_problem(body) or (_css_problem(body) if name == "css" else None)
     if part.startswith(("//", "..", "(//")) or part[0] in "\"'":
         return _balance_problem(part)
