@@ -49,7 +49,7 @@ SECTIONS: tuple[Section, ...] = (
             Column("passed", "Passed", "percent"), Column("p50_ms", "p50", "ms"),
             Column("p95_ms", "p95", "ms"), Column("mean_ms", "Mean", "ms"), _TOKENS, _COST,
         ),
-        figures.tier_durations, charted=True, wide=True, wide=True, empty="No attempt was kept of these runs.",
+        figures.tier_durations, charted=True, wide=True, empty="No attempt was kept of these runs.",
     ),
     Section(
         "reasons", "Why a tier handed on",
