@@ -223,19 +223,17 @@ class Evidence:
         moved = self._alike.get("row", 1) < self.policy.same_row
         if known.row and (candidate.row or known.twins > 0) and moved and not linked:
             return f"It is in another row (“{candidate.row[:40]}”)."
-        if not self._anchors & {"test_id", "id"}:
-            if _another_address(known.row, candidate.row):
-                return f"It is in the row of another address (“{candidate.row[:40]}”)."
-            if self.scope:
-                return self.scope
+        if _another_code(known.row, candidate.row) and not self._anchors & {"test_id", "id"}:
+            return f"It is in the row of another record (“{candidate.row[:40]}”)."
+        if self.scope and not linked:
+            return self.scope
         if known.section and candidate.section:
             opposed = conflict(meaning_of(known.section), meaning_of(candidate.section))
-            unlike = self._alike.get("section", 1) < self.policy.close_name
+            unlike = self._unlike("section")
             if opposed or (unlike and not linked):
                 return f"It is in another section (“{candidate.section[:40]}”)."
         kept = set(words_of(f"{known.row} {known.section}"))
-        under = self._alike.get("heading", 1) < self.policy.close_name
-        under = under and not set(words_of(candidate.heading)) <= kept
+        under = self._unlike("heading") and not set(words_of(candidate.heading)) <= kept
         if known.heading and candidate.heading and known.twins > 0 and under and not linked:
             return f"It stands under another heading (“{candidate.heading[:40]}”)."
         if self._another_record() and not self._anchors & {"test_id", "id"}:
@@ -243,6 +241,13 @@ class Evidence:
         if known.role in _WIDGETS and candidate.role == "link" and not linked:
             return f"It was a {known.role} and this is a link."
         return ""
+
+    def _unlike(self, name: str) -> bool:
+        """Its section or heading is another; *Address 1* and *Address 2* are two as well."""
+        before, after = getattr(self.known, name), getattr(self.chosen.fingerprint, name)
+        other = numbered(meaning_of(before), meaning_of(after)) or _another_code(before, after)
+        unlike = self._alike.get(name, 1) < self.policy.close_name
+        return unlike or (other and self.known.twins > 0)
 
     def _another_record(self) -> bool:
         """Links that differ in an identifier within the path, in surroundings that differ too."""
@@ -365,13 +370,22 @@ class Evidence:
         return alone and neighbours >= self.policy.place_nameless
 
 
-_ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_CODES: Final = (
+    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    re.compile(
+        r"(?<![\w@.])(?:#\s?\d+|[a-z]{1,6}[-_/]?\d{2,}(?:[-_/]?\w+)*)(?![\w@]|[.,]\d)", re.I
+    ),
+)
+"""E-mail addresses; numbers of records such as *INV-1042* and *#7*. No dates, no amounts."""
 
 
-def _another_address(known: str, found: str) -> bool:
-    """Both rows tell e-mail addresses, and none in common."""
-    before, after = ({each.lower() for each in _ADDRESS.findall(row)} for row in (known, found))
-    return bool(before and after) and not before & after
+def _another_code(known: str, found: str) -> bool:
+    """Both texts tell codes of one sort, and none in common."""
+    for code in _CODES:
+        before, after = ({each.lower() for each in code.findall(text)} for text in (known, found))
+        if before and after and not before & after:
+            return True
+    return False
 
 
 def _contains(words: Sequence[str], phrase: Sequence[str]) -> bool:

@@ -123,9 +123,11 @@ def lost(candidate: Fingerprint, hints: StepHints, *, known: Fingerprint) -> str
     told = [word for word in _told_words(hints) if word not in LOOKS]
     before, after = _stems(_shown_name(known)), _stems(_name(candidate))
     around = after | _stems(_around(candidate)) | _stems(candidate.neighbours)
-    scope = _stems(_around(known)) - before
+    # What a form or an address is called inside is no scope that a reader would see.
+    shown = (known.row, known.section, known.heading, known.landmark)
+    scope = _stems(shown) - before
     for word in told:
-        renamed = stem(word) in before - after and after - before
+        renamed = stem(word) in before - after - _stems([candidate.href]) and after - before
         if renamed or stem(word) in scope - around:
             return f"The instruction says “{word}”, and so did the recorded element, not this one."
     return ""

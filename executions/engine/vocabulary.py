@@ -187,6 +187,8 @@ def salient(text: str) -> tuple[str, ...]:
     """The words of an instruction that name its target: no filler, no noun for a kind."""
     words = meaning_of(text)
     told = tuple(word for word in words if word not in _FILLER and word not in _NOUNS)
+    if len(told) > 1 and "submit" in words_of(text):  # then it says the kind, not the name
+        told = tuple(word for word in told if word != "send")
     return tuple(word for word in told if not word.isdigit() or len(told) > 1) or told
 
 
