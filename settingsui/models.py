@@ -61,7 +61,7 @@ class TeamMembership(models.Model):
         return f"{self.user} in {self.team}"
 
 
-def _timeout_field() -> models.PositiveSmallIntegerField:
+def _timeout_field() -> models.PositiveSmallIntegerField[int | None, int | None]:
     return models.PositiveSmallIntegerField(
         null=True,
         blank=True,

@@ -24,7 +24,7 @@ def model_usable(**_: Any) -> list[Error]:
     try:
         model_configured()
     except ValueError as error:
-        field, _, problem = str(error).partition(": ")
+        field, _colon, problem = str(error).partition(": ")
         return [Error(f"{_NAMES.get(field, field)}: {problem}", id="tieredapp.E001")]
     return []
 

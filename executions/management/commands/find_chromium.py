@@ -45,9 +45,15 @@ class Command(BaseCommand):
 
     def _install(self) -> None:
         self.stdout.write("No Chromium found. Trying Playwright's download …")
-        if _succeeds([sys.executable, "-m", "playwright", "install", "chromium"], DOWNLOAD_TIMEOUT_S):
+        if _succeeds(
+            [sys.executable, "-m", "playwright", "install", "chromium"], DOWNLOAD_TIMEOUT_S
+        ):
             return
-        if os.geteuid() != 0 or not Path("/etc/debian_version").exists() or not shutil.which("apt-get"):
+        if (
+            os.geteuid() != 0
+            or not Path("/etc/debian_version").exists()
+            or not shutil.which("apt-get")
+        ):
             return
         self.stdout.write("That cannot be reached. Trying Debian's package …")
         _succeeds(["apt-get", "update", "-qq"], PACKAGE_TIMEOUT_S)
