@@ -72,7 +72,12 @@ class Site:
         from tieredapp.asgi import application
 
         config = uvicorn.Config(
-            application, host="127.0.0.1", port=self.port, log_level="error", ws="websockets-sansio"
+            application,
+            host="127.0.0.1",
+            port=self.port,
+            log_level="error",
+            ws="websockets-sansio",
+            timeout_graceful_shutdown=5,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
@@ -84,7 +89,6 @@ class Site:
         if self._server is None or self._thread is None:
             return
         self._server.should_exit = True
-        self._server.force_exit = True
         self._thread.join(20)
         assert not self._thread.is_alive()
         self._server = None
