@@ -48,7 +48,8 @@ def act_instruction(step: Step) -> str:
     if step.action is Action.SELECT:
         return f"select {value} from {phrase}"
     if step.action is Action.PRESS:
-        return f"press {value} in {phrase}"
+        key = "%value%" if step.secret else step.value
+        return f"press {key} in {phrase}"
     return f"{step.action.value} {phrase}"
 
 
