@@ -232,8 +232,7 @@ class Evidence:
             unlike = self._unlike("section")
             if opposed or (unlike and not linked):
                 return f"It is in another section (“{candidate.section[:40]}”)."
-        kept = set(words_of(f"{known.row} {known.section}"))
-        under = self._unlike("heading") and not set(words_of(candidate.heading)) <= kept
+        under = self._unlike("heading") and not self._headed_by_itself
         if known.heading and candidate.heading and known.twins > 0 and under and not linked:
             return f"It stands under another heading (“{candidate.heading[:40]}”)."
         if self._another_record() and not self._anchors & {"test_id", "id"}:
@@ -241,6 +240,12 @@ class Evidence:
         if known.role in _WIDGETS and candidate.role == "link" and not linked:
             return f"It was a {known.role} and this is a link."
         return ""
+
+    @property
+    def _headed_by_itself(self) -> bool:
+        """It stands under what its row or section said before: a row that became a card."""
+        before = set(words_of(f"{self.known.row} {self.known.section}"))
+        return set(words_of(self.chosen.fingerprint.heading)) <= before
 
     def _unlike(self, name: str) -> bool:
         """Its section or heading is another; *Address 1* and *Address 2* are two as well."""
@@ -267,9 +272,8 @@ class Evidence:
         if not gone or self._anchors & {"test_id", "id"}:
             return ""
         alike = self._alike
-        apart = any(
-            alike.get(name, 1) < self.policy.close_name for name in (*_SURROUNDINGS, "landmark")
-        )
+        around = {*_SURROUNDINGS, "landmark"} - ({"heading"} if self._headed_by_itself else set())
+        apart = any(alike.get(name, 1) < self.policy.close_name for name in around)
         same_row = alike.get("row", 0) >= self.policy.same_row
         if not apart and (same_row or alike.get("neighbours", 0) >= self.policy.place_other_name):
             return ""

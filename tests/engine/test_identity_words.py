@@ -1,0 +1,220 @@
+"""What the words of an instruction and of a label decide about an element's identity."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from executions.engine.fingerprint import Fingerprint
+from executions.engine.identity import Verdict, identity_check, rank
+from executions.engine.relocation import StepHints
+from executions.engine.similarity import compare
+from executions.engine.vocabulary import conflict, counted, meaning_of, salient
+
+OPEN = Fingerprint(
+    tag="button",
+    type="button",
+    role="button",
+    classes=("act",),
+    accessible_name="Open",
+    text="Open",
+    clickable=True,
+    x=300,
+    y=200,
+    width=80,
+    height=24,
+    xpath="/html[1]/body[1]/main[1]/div[1]/button[1]",
+    neighbours=("Reports", "North", "Help"),
+    landmark="main",
+    twins=0,
+)
+FIELD = replace(
+    OPEN, tag="input", type="text", role="textbox", text="", accessible_name="E-mail",
+    label="E-mail", editable=True, section="Welcome", form="/session",
+)  # fmt: skip
+
+
+def _named(element: Fingerprint, called: str, **changes: Any) -> Fingerprint:
+    text = called if element.text else ""
+    label = called if element.label else ""
+    return replace(element, accessible_name=called, text=text, label=label, **changes)
+
+
+def _check(
+    candidate: Fingerprint,
+    known: Fingerprint | None,
+    *,
+    instruction: str = "",
+    selector: str = "",
+    action: str = "click",
+    beside: tuple[Fingerprint, ...] = (),
+) -> Verdict:
+    hints = StepHints(action, instruction, selector)
+    return identity_check(candidate=candidate, known=known, hints=hints, competitors=beside)
+
+
+@pytest.mark.parametrize("around", ["heading", "section", "landmark", "row"])
+def test_what_the_instruction_names_around_the_element_must_still_be_there(around: str) -> None:
+    known = replace(OPEN, **{around: "region North"})  # type: ignore[arg-type]
+    moved = replace(OPEN, **{around: "region North"}, y=600)  # type: ignore[arg-type]
+    other = replace(OPEN, **{around: "region South"}, neighbours=("Help",))  # type: ignore[arg-type]
+    assert _check(moved, known, instruction="Open in North").accepted
+    assert not _check(other, known, instruction="Open in North").accepted
+
+
+def test_a_word_of_the_instruction_must_not_be_replaced_in_the_name() -> None:
+    known = _named(FIELD, "Search products", name="q", form="/search")
+    found = _named(FIELD, "Search help", name="q", form="/search")
+    instruction = "the product search field"
+    assert not _check(found, known, instruction=instruction, action="fill").accepted
+
+
+def test_the_name_attribute_proves_nothing_in_another_form() -> None:
+    known = _named(FIELD, "Search products", name="q", form="/search")
+    found = _named(FIELD, "Search help", name="q", form="/help")
+    assert not _check(found, known, action="fill").accepted
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Ida Holm ida@north.test Editor", "Ida Holm i.holm@south.test Editor"),
+        ("INV-1042 Blue Door 89.90 open", "INV-1043 Blue Door 89.90 open"),
+        ("#7 Blue Door of the north", "#8 Blue Door of the north"),
+    ],
+)
+def test_a_row_with_another_code_is_another_record(before: str, after: str) -> None:
+    known = replace(OPEN, row=before, twins=1)
+    assert _check(known, known).accepted
+    verdict = _check(replace(known, row=after), known)
+    assert not verdict.accepted
+    assert "record" in verdict.reason
+
+
+def test_a_row_whose_amount_and_date_changed_is_the_same_row() -> None:
+    known = replace(OPEN, row="INV-1042 Blue Door 89.90 2 June", twins=1)
+    assert _check(replace(known, row="INV-1042 Blue Door 99.90 4 June"), known).accepted
+
+
+def test_sections_that_differ_in_their_number_are_two_where_there_were_namesakes() -> None:
+    known = replace(OPEN, section="Address 1", twins=1)
+    assert not _check(replace(known, section="Address 2"), known).accepted
+    alone = replace(known, section="3 results", twins=0)
+    assert _check(replace(alone, section="4 results"), alone).accepted
+
+
+def test_two_toolbars_are_told_apart_by_their_names_and_not_by_being_toolbars() -> None:
+    known = replace(OPEN, landmark="toolbar Comment", twins=1)
+    found = replace(known, landmark="toolbar Article")
+    assert compare(known, found).properties["landmark"] == 0
+    assert not _check(found, known).accepted
+    assert compare(known, replace(known, landmark="toolbar")).properties["landmark"] > 0
+
+
+def test_a_row_that_became_a_card_is_headed_by_its_own_key() -> None:
+    known = replace(OPEN, row="Priya Shah Editor", heading="Members", twins=1)
+    card = replace(known, heading="Priya Shah", section="Priya Shah")
+    assert _check(card, known).accepted
+    assert not _check(replace(card, heading="Guests", section=""), known).accepted
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "accepted"),
+    [
+        ("Payment", "2 Payment", True),
+        ("Express", "Express 12.90", True),
+        ("Address", "Address 2", False),
+        ("Step 1", "Step 2", False),
+        ("Express", "Standard 4.90", False),
+    ],
+)
+def test_an_order_number_or_a_price_may_join_a_name(
+    before: str, after: str, accepted: bool
+) -> None:
+    assert _check(_named(OPEN, after), _named(OPEN, before)).accepted is accepted
+
+
+def test_a_year_joins_a_date_where_the_heading_says_it() -> None:
+    assert counted("14 April", "14 April 2027", ("april", "2027"))
+    assert not counted("14 April", "14 April 2027")
+    assert not counted("14 April", "15 April 2027", ("april", "2027"))
+    assert not counted("7", "7 12.90")
+
+
+def test_a_qualifier_joins_though_a_namesake_stands_somewhere_else() -> None:
+    found = _named(FIELD, "Email address")
+    away = _named(
+        FIELD, "Your e-mail", section="News", heading="News", form="/news", x=0, y=1900,
+        neighbours=("Join",), landmark="contentinfo", xpath="/html[1]/body[1]/footer[1]/input[1]",
+    )  # fmt: skip
+    assert _check(found, FIELD, action="fill", beside=(away,)).accepted
+
+
+def test_a_tooltip_says_what_a_sign_means() -> None:
+    known = replace(OPEN, accessible_name="B", text="B", title="Bold")
+    assert compare(known, _named(OPEN, "Bold")).properties["words"] == 1
+    assert compare(known, _named(OPEN, "Italic")).properties["words"] == 0
+
+
+def test_another_amount_in_the_same_row_is_the_same_output() -> None:
+    shown = replace(
+        OPEN, tag="td", type="", role="cell", clickable=False, text="110.00",
+        accessible_name="110.00", row="Total", heading="Your order",
+    )  # fmt: skip
+    again = replace(shown, accessible_name="112.00", text="112.00", tag="dd", role="")
+    assert _check(again, shown, action="assert_text").accepted
+    assert not _check(replace(again, row="Shipping"), shown, action="assert_text").accepted
+
+
+def test_the_button_that_stood_beside_is_ranked_behind_the_one_of_the_same_name() -> None:
+    known = replace(OPEN, neighbours=("Open all", "Help"))
+    beside = _named(OPEN, "Open all", neighbours=("Open", "Help"))
+    moved = replace(OPEN, tag="a", type="", classes=("x",), x=900, y=1500, neighbours=("Help",))
+    hints = StepHints("click", "Open")
+    assert rank([beside, moved], known=known, hints=hints)[0].index == 1
+    assert _check(moved, known, instruction="Open", beside=(beside,)).accepted
+    assert not _check(beside, known, instruction="Open", beside=(moved,)).accepted
+
+
+@pytest.mark.parametrize(
+    ("instruction", "name", "around"),
+    [
+        ("Delete invoice INV-1042", "Delete", {"row": "INV-1043 Blue Door"}),
+        ("Follow the author", "Unfollow", {}),
+        ("Choose 14 April", "14 May", {"heading": "May 2027"}),
+        ("Edit the role", "View the role", {}),
+        ("Open bill 7", "Open bill", {"row": "bill 8"}),
+    ],
+)
+def test_without_a_fingerprint_each_number_is_there_and_nothing_contrary(
+    instruction: str, name: str, around: dict[str, str]
+) -> None:
+    found = _named(OPEN, name, id="it", **around)
+    assert not _check(found, None, instruction=instruction, selector="#it").accepted
+
+
+def test_without_a_fingerprint_a_word_that_stands_elsewhere_is_no_word_of_this_element() -> None:
+    letters = replace(FIELD, form="/news", section="News", id="email")
+    other = _named(FIELD, "Mobile number", id="login-phone", xpath="/html[1]/body[1]/input[1]")
+    asked = {"instruction": "the e-mail of the login form", "selector": "#email"}
+    assert not _check(letters, None, action="fill", beside=(other,), **asked).accepted
+    inside = replace(letters, form="login")
+    assert _check(inside, None, action="fill", beside=(other,), **asked).accepted
+
+
+def test_a_typed_number_is_no_name_of_the_field() -> None:
+    hints = StepHints("fill", "Type 42 into the e-mail field", value="42")
+    assert identity_check(candidate=FIELD, known=None, hints=hints).accepted
+
+
+def test_submit_says_the_kind_beside_a_name_and_else_sending() -> None:
+    assert salient("submit the login form") == ("login",)
+    assert meaning_of("Submit") == meaning_of("Send")
+    assert _check(_named(OPEN, "Send message"), _named(OPEN, "Submit")).accepted
+
+
+@pytest.mark.parametrize(("before", "after"), [("14 April", "14 May"), ("Friday", "Monday")])
+def test_another_month_or_day_of_the_week_conflicts(before: str, after: str) -> None:
+    assert conflict(meaning_of(before), meaning_of(after))
