@@ -21,10 +21,18 @@ $(VENV)/.ready: requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-setup-checks: setup $(VENV)/.ready-checks
+setup-checks: setup $(VENV)/.ready-checks tests/browser/node_modules/.ready
 
 $(VENV)/.ready-checks: tests/requirements.txt $(VENV)/.ready
 	$(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+# axe-core and Chart.js for the browser tests, from their npm packages.
+tests/browser/node_modules/.ready: tests/browser/package-lock.json
+	@command -v npm >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq npm >/dev/null; } || { \
+	  echo "npm is missing; install Node.js with npm"; exit 1; }
+	cd tests/browser && npm ci --silent --no-audit --no-fund
 	@touch $@
 
 run: export DEMO ?= 1

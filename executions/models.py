@@ -295,7 +295,9 @@ class StepResult(models.Model):
         null=True, blank=True, help_text="Element's x, y, width, height in the screenshot."
     )
     triage = models.JSONField(
-        null=True, blank=True, help_text="What happened to a failed or healed step, and how one knows."
+        null=True,
+        blank=True,
+        help_text="What happened to a failed or healed step, and how one knows.",
     )
 
     class Meta:

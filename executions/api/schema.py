@@ -73,7 +73,7 @@ def path_number(name: str, description: str, *, low: int = 1) -> OpenApiParamete
     return OpenApiParameter(name, limits, OpenApiParameter.PATH, description=description)
 
 
-class StrictBodies(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+class StrictBodies(OpenApiSerializerExtension):
     """Says of strict bodies that they take no other keys."""
 
     target_class = "settingsui.api_bodies.StrictBody"
@@ -90,7 +90,7 @@ class ProblemSchema(AutoSchema):
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = dict(super()._get_response_bodies(direction))
         for code in self._problem_codes():
-            bodies[str(code)] = self._get_response_for_code(  # type: ignore[no-untyped-call]
+            bodies[str(code)] = self._get_response_for_code(
                 OpenApiResponse(ProblemSerializer, description=MEANINGS[code]),
                 str(code),
                 [CONTENT_TYPE],

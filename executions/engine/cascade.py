@@ -13,6 +13,7 @@ from executions.engine.errors import (
     LocatorNotFound,
     ModelFailed,
     Spend,
+    WrongElement,
 )
 from executions.engine.events import Attempt, Outcome
 from executions.engine.plan import Step, Strategy, Tier
@@ -26,6 +27,7 @@ TRIES: dict[Tier, Sequence[Try]] = {
     Tier.HYBRID: (CacheTry(), FingerprintTry(), ObserveTry()),
     Tier.STAGEHAND: (ActTry(), LookTry()),
 }
+LOOK_AGAIN_S = 1.0
 OnAttempt = Callable[[Attempt], None]
 
 
@@ -59,7 +61,7 @@ async def step_run(
             return outcome
         if not failures[-1].falls_through:
             break
-    if await _last_look(context, failures, began, outcome, on_attempt):
+    if await _last_look(context, failures, began, outcome, on_attempt, strategy, tries):
         return outcome
     outcome.failure = verdict(failures, context.step)
     return outcome
@@ -148,8 +150,13 @@ async def _last_look(
     began: float,
     outcome: StepOutcome,
     on_attempt: OnAttempt,
+    strategy: Strategy,
+    tries: dict[Tier, Sequence[Try]],
 ) -> bool:
-    """The author's selector once more: it may have needed longer than the page needed to go quiet."""
+    """The author's selector, and the known element, once more and again for a while.
+
+    Either may have needed longer than the page needed to go quiet. No model is asked again.
+    """
     first = failures[0] if failures else None
     if not isinstance(first, LocatorNotFound) or not failures[-1].falls_through:
         return False
@@ -160,20 +167,35 @@ async def _last_look(
     one = next((t for t in TRIES[Tier.PLAYWRIGHT] if isinstance(t, SelectorTry)), None)
     if one is None or not one.applies(context):
         return False
-    started, at = time.monotonic(), time.time()
-    context.deadline = max(started, began + patience / 1000)
+    until = max(time.monotonic(), began + patience / 1000)
+    again = [t for tier in strategy.tiers for t in tries[tier] if isinstance(t, FingerprintTry)]
+    while True:
+        started, at = time.monotonic(), time.time()
+        context.deadline = until
+        one_try: Try = one
+        try:
+            done = await one.last_look(context, until=min(until, started + LOOK_AGAIN_S))
+            if done is None and again and again[0].applies(context):
+                one_try, done = again[0], await _relocated(again[0], context)
+        except EngineError as error:
+            failures.append(error)
+            on_attempt(_failed(one_try, at, started, error))
+            return False
+        if done is not None:
+            outcome.done = done
+            outcome.attempt = _passed(one_try, at, started, done)
+            on_attempt(outcome.attempt)
+            return True
+        if time.monotonic() >= until:
+            return False
+
+
+async def _relocated(one: Try, context: StepContext) -> Done | None:
+    """Look for the known element once more; None while the page still does not have it."""
     try:
-        done = await one.last_look(context, until=context.deadline)
-    except EngineError as error:
-        failures.append(error)
-        on_attempt(_failed(one, at, started, error))
-        return False
-    if done is None:
-        return False
-    outcome.done = done
-    outcome.attempt = _passed(one, at, started, done)
-    on_attempt(outcome.attempt)
-    return True
+        return await one.run(context)
+    except (LocatorNotFound, WrongElement):
+        return None
 
 
 def verdict(failures: Sequence[EngineError], step: Step) -> EngineError:
