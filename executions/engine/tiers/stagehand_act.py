@@ -224,6 +224,8 @@ class ActTry:
             proposal = replace(proposal, verdict=option_verdict(context, proposal))
         if not proposal.verdict.accepted:
             return proposal.verdict.reason
+        if context.step.action is Action.PRESS and not await _focused(handle):
+            return "the chosen element does not take the focus."
         chosen.proposal = proposal
         chosen.named = await extract(handle)
         chosen.repairs = await repairs_of(context.step, proposal)
@@ -280,6 +282,15 @@ async def _second_refusal(
     return (
         f"after the first touch it chose “{looks.words[:60]}”, which is not the option asked for."
     )
+
+
+async def _focused(handle: ElementHandle) -> bool:
+    """Give the element the focus: Stagehand presses a key wherever the focus is."""
+    try:
+        await handle.focus()
+        return bool(await handle.evaluate("e => e.getRootNode().activeElement === e"))
+    except PlaywrightError:
+        return False
 
 
 def _says(words: str, value: str) -> bool:
