@@ -155,7 +155,7 @@ class Evidence:
     def _qualified(self) -> bool:
         """Its name gained or lost a word such as *address*, and no rival near by has it too."""
         known, found = meaning_of(self.known.words), meaning_of(self.chosen.fingerprint.words)
-        if not qualified(known, found) and not self._counted:
+        if not qualified(known, found, field=self.known.kind is Kind.FIELD) and not self._counted:
             return False
         near = self._place - self.policy.place_lead
         rivals = (each for each in self.rivals if place_of(each.properties) >= near)

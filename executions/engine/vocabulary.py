@@ -226,15 +226,18 @@ def contrary(known: Iterable[str], found: Iterable[str]) -> str:
     return ""
 
 
-def qualified(known: Iterable[str], found: Iterable[str]) -> bool:
+def qualified(known: Iterable[str], found: Iterable[str], *, field: bool = False) -> bool:
     """True when one wording is the other with words more that name no other control.
 
-    *E-mail* and *E-mail address*, *Save* and *Save changes*; not *Save* and *Save as draft*.
+    *E-mail* and *E-mail address*, *Save* and *Save changes*; not *Save* and *Save as draft*. For
+    a `field` *and* joins what it takes (*Street and number*), for a button what it does.
     """
     before, after = set(known), set(found)
     if not before or not after or not (before < after or after < before):
         return False
     extra = before ^ after
+    if field:
+        extra -= {"and"}
     return len(extra) <= _QUALIFIED_BY_NOUN and not extra & _TURNS and extra <= _QUALIFIERS
 
 

@@ -111,6 +111,8 @@ async def healed(
     picture = await context.session.screenshot() if with_picture else None
     learned = learned_from(page.url, named, source, extraction_ms, spend)
     await step_done(context, proposal.handle, named)
+    if context.step.action in (Action.ASSERT, Action.WAIT):
+        proposal = await as_checked(proposal)
     return done_of(
         proposal,
         named,
@@ -120,6 +122,14 @@ async def healed(
         has_selector=bool(context.step.selector),
         repairs=repairs,
     )
+
+
+async def as_checked(proposal: Proposal) -> Proposal:
+    """The proposal with the element as it was when the check was green, not as it was before."""
+    try:
+        return replace(proposal, fingerprint=await captured(proposal.handle))
+    except LocatorNotFound:
+        return proposal
 
 
 async def repairs_of(step: Step, proposal: Proposal) -> tuple[Repair, ...]:

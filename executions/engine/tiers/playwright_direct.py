@@ -89,26 +89,30 @@ class SelectorTry:
     async def run(self, context: StepContext) -> Done:
         if not context.step.may_heal:
             return await self._done(context, None)
-        if context.cached is None and context.step.action in (Action.ASSERT, Action.WAIT):
-            done = await self._looked(context)
-            if done is not None:
-                return done
+        if context.step.action in (Action.ASSERT, Action.WAIT):
+            return await self._looked(context)
         return await self._done(context, await self._present(context))
 
-    async def _looked(self, context: StepContext) -> Done | None:
-        """A look that is satisfied at once needs no search before it; None when it is not, or not yet."""
+    async def _looked(self, context: StepContext) -> Done:
+        """A check that is green at once needs no search before it.
+
+        Its element is remembered as it was when the check was green, not as it was before.
+        """
+        done = await self._at_once(context) if context.cached is None else None
+        if done is None:
+            await self._present(context)
+            done = await self._done(context, None)
         if context.known.fresh:
-            return await self._at_once(context)
+            return done
+        return replace(done, fingerprint=await self._as_checked(context))
+
+    async def _as_checked(self, context: StepContext) -> dict[str, Any] | None:
         locator = context.session.locator(context.step)
-        probe = asyncio.create_task(_probe(locator, in_frame=_in_frame(context.step)))
         try:
-            done = await self._at_once(context)
-            count, capture = await probe
+            count, capture = await _probe(locator, in_frame=_in_frame(context.step))
         except PlaywrightError:
             return None
-        finally:
-            probe.cancel()
-        return replace(done, fingerprint=capture) if done is not None and count == 1 else None
+        return capture if count == 1 else None
 
     async def _at_once(self, context: StepContext) -> Done | None:
         deadline = context.deadline
