@@ -81,7 +81,7 @@ class TeamAdmin(ForAdmins):
     inlines = (MembershipInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Team]:
-        return Team.objects.annotate(member_total=Count("memberships"))
+        return Team.objects.annotate(member_total=Count("memberships")).order_by("name")
 
     @admin.display(ordering="member_total")
     def members(self, team: Team) -> int:

@@ -188,6 +188,7 @@ class TestCaseVersionAdmin(VisibleAdmin):
 class TagAdmin(EditableAdmin):
     list_display = ("name", "uses")
     search_fields = ("name",)
+    ordering = ("name",)
     csv_fields = ("name", "case_total")
 
     def visible(self, user: User) -> QuerySet[Tag]:

@@ -72,6 +72,13 @@ GET    | xpath-cache/stats/ | | {EVERYBODY} |
 DELETE | xpath-cache/stale/ | | 401 403 200 200 200 200 |
 GET    | xpath-cache/{E}/ | xpath-cache/{{entry}}/ | {VISIBLE} |
 POST   | xpath-cache/{E}/invalidate/ | xpath-cache/{{entry}}/invalidate/ | 401 403 200 200 404 200 |
+GET    | heal-proposals/ | | {EVERYBODY} |
+GET    | heal-proposals/<int:proposal_id>/ | heal-proposals/999999/ | 401 404 404 404 404 404 |
+POST   | heal-proposals/<int:proposal_id>/accept/ | heal-proposals/999999/accept/ | 401 404 404 404 404 404 |
+POST   | heal-proposals/<int:proposal_id>/reject/ | heal-proposals/999999/reject/ | 401 404 404 404 404 404 |
+POST   | heal-proposals/<int:proposal_id>/ignore/ | heal-proposals/999999/ignore/ | 401 404 404 404 404 404 |
+POST   | heal-proposals/<int:proposal_id>/undo/ | heal-proposals/999999/undo/ | 401 404 404 404 404 404 |
+POST   | heal-proposals/bulk/ | | 401 400 400 400 400 400 | {{}}
 GET    | settings/execution | | {EVERYBODY} |
 PUT    | settings/execution | | 401 403 200 200 200 200 | {{}}
 PATCH  | settings/execution | | 401 403 200 200 200 200 | {{}}
@@ -91,7 +98,7 @@ GET  |  | | {ALL}
 GET  | login/ | | 200 302 302 302 302 302
 POST | logout/ | | 302 302 302 302 302 302
 GET  | settings/ | | {ALL}
-POST | settings/profile/ | | 302 400 400 400 400 400
+POST | settings/profile/ | | 302 302 302 302 302 302
 GET  | settings/password/ | | {ALL}
 GET  | settings/tokens/ | | {ALL}
 POST | settings/tokens/ | | 302 400 400 400 400 400
@@ -101,7 +108,7 @@ GET  | now/ | | {ALL}
 GET  | run/ | | 302 405 405 405 405 405
 GET  | cases/ | | {ALL}
 GET  | cases/new/ | | 302 403 200 200 200 200
-GET  | cases/import/ | | 302 200 200 200 200 200
+GET  | cases/import/ | | 302 403 200 200 200 200
 GET  | cases/<int:pk>/ | cases/{{case}}/ | {SEEN}
 GET  | cases/<int:pk>/edit/ | cases/{{case}}/edit/ | 302 403 200 403 404 200
 GET  | cases/<int:pk>/history/ | cases/{{case}}/history/ | {SEEN}
@@ -111,18 +118,31 @@ POST | cases/<int:pk>/duplicate/ | cases/{{case}}/duplicate/ | 302 403 302 302 4
 POST | cases/<int:pk>/archive/ | cases/{{case}}/archive/ | 302 403 302 403 404 302
 POST | cases/<int:pk>/history/<int:version>/restore/ | cases/{{case}}/history/1/restore/ | 302 403 302 403 404 302
 POST | cases/run/ | | 302 302 302 302 302 302
-POST | cases/check/ | | 302 400 400 400 400 400
+POST | cases/check/ | | 302 200 200 200 200 200
 POST | cases/try/ | | 302 403 400 400 400 400
+GET  | heals/ | | {ALL}
+GET  | heals/<int:pk>/ | heals/999999/ | 302 404 404 404 404 404
+POST | heals/bulk/ | | 302 400 400 400 400 400
+POST | ^heals/(?P<pk>\\d{{1,18}})/(?P<decision>accept|reject|ignore|undo)/$ | heals/999999/accept/ | 302 404 404 404 404 404
+GET  | analytics/ | | {ALL}
+GET  | analytics/charts/ | | {ALL}
+GET  | analytics/compare/ | | {ALL}
+GET  | analytics/compare/<int:pk>/ | analytics/compare/999999/ | 302 404 404 404 404 404
+GET  | analytics/compare/<int:pk>/body/ | analytics/compare/999999/body/ | 302 404 404 404 404 404
+GET  | analytics/compare/<int:pk>.csv | analytics/compare/999999.csv | 302 404 404 404 404 404
+GET  | analytics/compare/<int:pk>.json | analytics/compare/999999.json | 302 404 404 404 404 404
+GET  | analytics/export/<slug:slug>.csv | analytics/export/nothing.csv | 302 404 404 404 404 404
+GET  | analytics/export/<slug:slug>.json | analytics/export/nothing.json | 302 404 404 404 404 404
 GET  | executions/ | | {ALL}
 GET  | executions/<int:pk>/ | executions/{{run}}/ | {SEEN}
 GET  | executions/<int:pk>/body/ | executions/{{run}}/body/ | {SEEN}
 GET  | executions/<int:pk>/steps/<int:index>/ | executions/{{run}}/steps/1/ | {SEEN}
 GET  | executions/<int:pk>/live/ | executions/{{run}}/live/ | {SEEN}
-GET  | executions/<int:pk>/compare/ | executions/{{run}}/compare/ | {SEEN}
+GET  | executions/<int:pk>/compare/ | executions/{{run}}/compare/ | 302 404 404 404 404 404
 GET  | executions/<int:pk>/result.json | executions/{{run}}/result.json | {SEEN}
 GET  | executions/<int:pk>/trace.zip | executions/{{run}}/trace.zip | 302 404 404 404 404 404
 GET  | executions/<int:pk>/screenshots/<int:index>.jpg | executions/{{run}}/screenshots/1.jpg | {SEEN}
-POST | executions/<int:pk>/cancel/ | executions/{{run}}/cancel/ | 302 403 409 409 404 409
+POST | executions/<int:pk>/cancel/ | executions/{{run}}/cancel/ | 302 403 302 302 404 302
 POST | executions/<int:pk>/rerun/ | executions/{{run}}/rerun/ | 302 403 302 302 404 302
 POST | executions/<int:pk>/review/ | executions/{{run}}/review/ | 302 403 302 302 404 302
 """
@@ -131,11 +151,12 @@ CLOSED = "302 302 302 302 302"
 ADMIN = f"""
 GET  | | | {CLOSED} 200
 GET  | login/ | | 200 200 200 200 200 302
-POST | logout/ | | {CLOSED} 200
+POST | logout/ | | {CLOSED} 302
 GET  | password_change/ | | {CLOSED} 200
 GET  | password_change/done/ | | {CLOSED} 200
 GET  | autocomplete/ | autocomplete/?app_label=executions&model_name=testcase&field_name=team&term=c | {CLOSED} 200
 GET  | jsi18n/ | | {CLOSED} 200
+GET  | auth/user/<id>/password/ | auth/user/1/password/ | {CLOSED} 200
 GET  | r/<path:content_type_id>/<path:object_id>/ | r/1/1/ | {CLOSED} 404
 GET  | ^(?P<app_label>auth|settingsui|executions)/$ | executions/ | {CLOSED} 200
 GET  | (?P<url>.*)$ | nothing/ | {CLOSED} 404
