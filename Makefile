@@ -56,7 +56,7 @@ check: setup-checks  ## All that a commit must pass
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadgroup --reruns 2
 
 bench: setup-checks  ## Speed and memory against bare Playwright; BENCH_JSON=file writes the figures
 	$(BIN)/python -m tests.benchmarks
