@@ -21,7 +21,15 @@ from executions.models import (
     XPathCache,
 )
 from settingsui.models import ApiToken
-from tests.api.world import SECRET, World, case_made, entry_made, execution_made, fingerprint_made
+from tests.api.world import (
+    SECRET,
+    World,
+    case_made,
+    entry_made,
+    execution_made,
+    fingerprint_made,
+    proposal_made,
+)
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 OURS = [m for m in MODELS if m._meta.app_label in ("executions", "settingsui")]
@@ -30,6 +38,7 @@ OURS = [m for m in MODELS if m._meta.app_label in ("executions", "settingsui")]
 @pytest.fixture(autouse=True)
 def _fingerprint(world: World) -> None:
     fingerprint_made(world.case)
+    proposal_made(world.case, world.execution)
 
 
 @pytest.fixture
@@ -92,7 +101,7 @@ def test_lists_make_the_same_number_of_queries_at_1_and_at_100_rows(
     few = _queries(as_admin, _list_url(model))
     for number in range(34):
         case = case_made(world.owner, name=f"Case {number}", tags=[f"tag{number}"])
-        execution_made(case, world.owner)
+        proposal_made(case, execution_made(case, world.owner))
         fingerprint_made(case)
         entry_made(world.owner, world.team, key=f"{number:02d}")
     many = _queries(as_admin, _list_url(model))

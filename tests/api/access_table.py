@@ -167,6 +167,7 @@ ADMIN_MODELS = {
     "auth/user": "200 403",
     "executions/elementfingerprint": RECORD,
     "executions/executionevent": RECORD,
+    "executions/healproposal": RECORD,
     "executions/pagenote": RECORD,
     "executions/stepresult": RECORD,
     "executions/tag": KEPT,

@@ -16,7 +16,7 @@ from django.urls import URLPattern, get_resolver
 from executions.routing import websocket_urlpatterns
 from settingsui.models import settings_of
 from tests.api.access_table import PEOPLE, WEBSOCKETS, Row, rows
-from tests.api.world import World, fingerprint_made
+from tests.api.world import World, fingerprint_made, proposal_made
 
 ROWS = rows()
 SAFE = ("GET", "HEAD")
@@ -27,6 +27,7 @@ SCOPES = ("read", "write")
 @pytest.mark.parametrize("door", ["api", "page", "admin"])
 def test_every_person_gets_the_answer_of_the_table(world: World, door: str) -> None:
     fingerprint_made(world.case)
+    proposal_made(world.case, world.execution)
     settings_of(world.owner)
     wrong = [
         f"{row.method} /{row.route} {cell}"

@@ -15,6 +15,7 @@ from executions.engine.plan import parse_case
 from executions.models import (
     ElementFingerprint,
     ExecutionEvent,
+    HealProposal,
     PageNote,
     StepResult,
     TestCase,
@@ -199,6 +200,24 @@ def entry_made(owner: User, team: Team | None, *, key: str = "a") -> XPathCache:
         extraction_ms=120.5,
         extraction_tokens=50,
         expires_at=timezone.now() + timedelta(days=7),
+    )
+
+
+def proposal_made(case: TestCase, execution: TestExecution) -> HealProposal:
+    """A heal that waits for a decision."""
+    return HealProposal.objects.create(
+        case=case,
+        execution=execution,
+        occurrence_key="e" * 64,
+        step_key="b" * 64,
+        identity=f"i{execution.pk}",
+        step={"action": "fill", "selector": "#password", "secret": True, "value": "***"},
+        step_index=1,
+        old_selector="#password",
+        found={"tag": "input"},
+        tier=2,
+        source="fingerprint",
+        last_seen_at=timezone.now(),
     )
 
 
