@@ -76,6 +76,11 @@ class Runner:
         self._cancelled.add(execution_id)
 
     @property
+    def browser_starts(self) -> int:
+        """How often Chromium was started; every start after the first followed a crash."""
+        return int(self.browser.ports.browser.generation)
+
+    @property
     def is_alive(self) -> bool:
         """Whether threads are there to take work."""
         return any(thread.is_alive() for thread in self._threads) and not self._stopping.is_set()

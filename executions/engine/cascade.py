@@ -12,6 +12,7 @@ from executions.engine.errors import (
     FailureKind,
     LocatorNotFound,
     ModelFailed,
+    SelectorBack,
     Spend,
     WrongElement,
 )
@@ -59,8 +60,10 @@ async def step_run(
     for one in _applicable(context, strategy, tries):
         if await _attempted(context, one, outcome, failures, on_attempt):
             return outcome
-        if not failures[-1].falls_through:
+        if not failures[-1].falls_through or isinstance(failures[-1], SelectorBack):
             break
+        if one.tier is Tier.PLAYWRIGHT and not isinstance(failures[-1], LocatorNotFound):
+            context.selector_was_there = True
     if await _last_look(context, failures, began, outcome, on_attempt, strategy, tries):
         return outcome
     outcome.failure = verdict(failures, context.step)

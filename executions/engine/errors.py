@@ -80,6 +80,10 @@ class LocatorNotFound(StepFailure):
     falls_through = True
 
 
+class SelectorBack(LocatorNotFound):
+    """The author's selector appeared while another element was about to be used; it comes first."""
+
+
 class LocatorAmbiguous(StepFailure):
     """More than one element matched."""
 

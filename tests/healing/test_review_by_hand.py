@@ -9,7 +9,14 @@ from playwright.sync_api import expect
 
 from tests.healing.made import proposal_made
 from tests.pages import live_site, scenes
-from tests.pages.conftest import chromium, media, opened, site, site_folder  # noqa: F401
+from tests.pages.conftest import (  # noqa: F401
+    chromium,
+    media,
+    opened,
+    site,
+    site_folder,
+    site_running,
+)
 
 LOGIN = {"action": "click", "selector": "#login", "instruction": "the Log in button"}
 OPEN = {"action": "navigate", "value": "/login"}

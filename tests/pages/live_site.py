@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 import uvicorn
+from asgiref.sync import SyncToAsync
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connections
@@ -71,6 +72,7 @@ class Site:
     def start(self) -> None:
         from tieredapp.asgi import application
 
+        SyncToAsync.single_thread_executor.submit(_connections_forgotten).result(10)
         config = uvicorn.Config(
             application,
             host="127.0.0.1",
@@ -92,6 +94,15 @@ class Site:
         self._thread.join(20)
         assert not self._thread.is_alive()
         self._server = None
+
+
+def _connections_forgotten() -> None:
+    """Tests before this one may have left the thread of async database work inside a transaction."""
+    for alias in connections:
+        raw = connections[alias].connection
+        if raw is not None:
+            raw.close()
+        del connections[alias]
 
 
 class SiteRunning(Protocol):

@@ -51,7 +51,8 @@ class StepContext:
     cached: CachedElement | None = None
     cached_handle: ElementHandle | None = None
     cache_use: CacheUse | None = None
-    mismatches: list[str] = field(default_factory=list)
+    selector_was_there: bool = False
+    """Tier 1 found the selector's element and could not use it; then finding it again says nothing."""
 
     @property
     def hints(self) -> StepHints:

@@ -10,7 +10,7 @@ from playwright.async_api import ElementHandle
 from playwright.async_api import Error as PlaywrightError
 
 from executions.engine.actions import element_act, element_check
-from executions.engine.errors import LocatorNotFound, Spend, WrongElement
+from executions.engine.errors import LocatorNotFound, SelectorBack, Spend, WrongElement
 from executions.engine.events import Learned, Repair, Source
 from executions.engine.fingerprint import CAPTURE_SCRIPT, Fingerprint, fingerprint_from_capture
 from executions.engine.identity import Verdict, identity_check
@@ -106,6 +106,7 @@ async def healed(
     if not proposal.verdict.accepted:
         raise WrongElement(proposal.verdict.reason)
     page = context.session.page
+    await selector_still_gone(context)
     named = await extract(proposal.handle)
     repairs = () if source is Source.CACHE else await repairs_of(context.step, proposal)
     picture = await context.session.screenshot() if with_picture else None
@@ -122,6 +123,18 @@ async def healed(
         has_selector=bool(context.step.selector),
         repairs=repairs,
     )
+
+
+async def selector_still_gone(context: StepContext) -> None:
+    """Raise SelectorBack when the step's own selector fits one element by now: a late element is no heal."""
+    if not context.step.selector:
+        return
+    try:
+        count = await context.session.locator(context.step).count()
+    except PlaywrightError:
+        return
+    if count == 1 and not context.selector_was_there:
+        raise SelectorBack(f"{element_words(context.step)} was not on the page at first.")
 
 
 async def as_checked(proposal: Proposal) -> Proposal:
