@@ -21,7 +21,8 @@ from executions.engine.errors import (
 from executions.engine.events import Repair, Source
 from executions.engine.identity import Verdict
 from executions.engine.instruction import act_instruction, acts_on_page, observe_instruction
-from executions.engine.plan import Action, Tier
+from executions.engine.plan import Action, Step, Tier
+from executions.engine.playwright_errors import action_error
 from executions.engine.relocation import relocate
 from executions.engine.stagehand import Observed
 from executions.engine.tiers.base import Done, StepContext
@@ -50,6 +51,9 @@ _HOLDS = """(element, [action, value]) => {
   return true;
 }"""
 
+_LACKS = """(element, value) => element.localName === 'select' &&
+  ![...element.options].some(o => o.value === value || o.label.trim() === value.trim())"""
+TRIAL_MS = 1_000.0
 MAY_HAVE_HAPPENED = "It may have happened, so it is not tried again."
 METHODS = {
     Action.CLICK: ("click",),
@@ -226,6 +230,9 @@ class ActTry:
             return proposal.verdict.reason
         if context.step.action is Action.PRESS and not await _focused(handle):
             return "the chosen element does not take the focus."
+        obstacle = await _obstacle(context.step, handle)
+        if obstacle:
+            return obstacle
         chosen.proposal = proposal
         chosen.named = await extract(handle)
         chosen.repairs = await repairs_of(context.step, proposal)
@@ -247,6 +254,20 @@ def option_verdict(context: StepContext, proposal: Proposal) -> Verdict:
     if not words or not all(word in group for word in words):
         return proposal.verdict
     return Verdict(True, f"It is the option '{step.value}' of '{label}'.", proposal.verdict.score)
+
+
+async def _obstacle(step: Step, handle: ElementHandle) -> str:
+    """Why a person could not do the step on this element; act() would not notice and report success."""
+    try:
+        if step.action in (Action.CLICK, Action.CHECK, Action.UNCHECK, Action.HOVER):
+            await handle.click(trial=True, timeout=TRIAL_MS)
+        elif step.action is Action.FILL and not await handle.is_editable():
+            return "it cannot be typed into."
+        elif step.action is Action.SELECT and await handle.evaluate(_LACKS, step.value):
+            return "it has no such option."
+    except PlaywrightError as error:
+        return action_error(error, what="It").message
+    return ""
 
 
 async def _confirmed(context: StepContext, chosen: Chosen) -> None:
