@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import itertools
 import logging
+import os
 import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -54,8 +55,11 @@ iframes around it (outermost first): why not, or None."""
 
 
 def extension_directory() -> str:
-    """Absolute path of Stagehand's browser extension, which has to be loaded before the first page."""
-    return str(extension_assets.extension_directory())
+    """Real path of Stagehand's browser extension, which has to be loaded before the first page.
+
+    Chromium makes the extension's id from this path with its links resolved.
+    """
+    return os.path.realpath(extension_assets.extension_directory())
 
 
 class Debuggable(Protocol):
