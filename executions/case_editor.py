@@ -16,13 +16,13 @@ from executions.engine.plan import (
     CaseSpec,
     parse_case,
 )
+from executions.engine.steps import empty_is_meant
 from executions.errors import Refused
 from executions.models import TestCase
 
 KEPT = "***"
 TEXT_FIELDS = ("selector", "frame", "instruction", "value", "assertion", "attribute", "wait_for")
 ROW_FIELDS = ("action", *TEXT_FIELDS, "timeout_ms")
-MAY_BE_EMPTY = ("text_equals", "value", "attribute")
 _VALUED_ACTIONS = ("navigate", "fill", "select", "press")
 
 
@@ -43,9 +43,8 @@ class EditedStep:
         names = {"action", "timeout_ms", "enabled", *_names_for(self.fields["action"], self.fields)}
         if "value" in names and self.fields["action"] not in (Action.NAVIGATE, Action.WAIT):
             names.add("secret")
-        if self.fields["action"] == Action.FILL or (
-            "assertion" in names and self.fields.get("assertion") in MAY_BE_EMPTY
-        ):
+        assertion = self.fields.get("assertion", "") if "assertion" in names else ""
+        if empty_is_meant(self.fields["action"], assertion):
             names.add("empty")
         return names
 
@@ -66,6 +65,8 @@ class EditedStep:
         timeout = self.fields.get("timeout_ms", "").strip()
         if timeout:
             data["timeout_ms"] = int(timeout) if timeout.isdecimal() else timeout
+        if not self.enabled:
+            data["enabled"] = False
         return data
 
 
@@ -79,11 +80,6 @@ class EditedCase:
     tags: str = ""
     version: int | None = None
     steps: tuple[EditedStep, ...] = ()
-
-    @property
-    def disabled(self) -> list[int]:
-        """The places of steps that stay in the case and are not run."""
-        return [index for index, step in enumerate(self.steps) if not step.enabled]
 
     def spec(self) -> CaseSpec:
         """The case; raises InvalidCase with every problem. Kept secrets are still `***`."""
@@ -189,26 +185,21 @@ def with_secrets(spec: CaseSpec, edited: EditedCase, case: TestCase | None) -> C
     return replace(spec, steps=tuple(steps))
 
 
-def from_snapshot(snapshot: Mapping[str, Any]) -> tuple[CaseSpec, list[int]]:
-    """A kept version as a case to save, and the places of its disabled steps.
+def from_snapshot(snapshot: Mapping[str, Any]) -> CaseSpec:
+    """A kept version as a case to save.
 
     Raises InvalidCase, and Refused where a secret can no longer be read.
     """
     raw: Sequence[Mapping[str, Any]] = snapshot["steps"]
     steps = []
     for index, step in enumerate(raw):
-        data = {k: v for k, v in step.items() if k not in ("secret_value", "enabled")}
+        data = {k: v for k, v in step.items() if k != "secret_value"}
         if step.get("secret"):
             data["value"] = _opened(str(step.get("secret_value", "")), index)
-        elif _may_be_empty(data):
+        elif empty_is_meant(data["action"], data.get("assertion")):
             data.setdefault("value", "")
         steps.append(data)
-    disabled = [index for index, step in enumerate(raw) if not step.get("enabled", True)]
-    return parse_case({**snapshot, "steps": steps}), disabled
-
-
-def _may_be_empty(step: Mapping[str, Any]) -> bool:
-    return step["action"] == "fill" or step.get("assertion") in MAY_BE_EMPTY
+    return parse_case({**snapshot, "steps": steps})
 
 
 def _opened(token: str, index: int) -> str:

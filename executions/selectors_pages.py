@@ -363,11 +363,8 @@ def case_steps(case: TestCase) -> list[CaseStepView]:
 
 
 def case_file(case: TestCase) -> dict[str, Any]:
-    """The case in the format of case files. Secret values are `***`; disabled steps are left out,
-    since a file has only steps that run.
-    """
-    data = snapshot_file(case_snapshot(case))
-    return data | {"steps": [step for step in data["steps"] if step.get("enabled", True)]}
+    """The case in the format of case files. Secret values are `***`."""
+    return snapshot_file(case_snapshot(case))
 
 
 def snapshot_file(snapshot: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from executions import access, dispatch, live, secrets, xpath_cache
 from executions.engine.plan import CaseSpec, Step, Strategy
+from executions.engine.steps import empty_is_meant
 from executions.errors import Conflict, NotAllowed, Refused
 from executions.models import Tag, TestCase, TestCaseVersion, TestExecution, TestStep, XPathCache
 from settingsui.models import ExecutionSettings, settings_of, team_of
@@ -42,13 +43,12 @@ def case_save(
     case: TestCase | None = None,
     expected_version: int | None = None,
     origin: str = TestCase.Origin.WEB,
-    disabled: Iterable[int] = (),
 ) -> TestCase:
     """Create a case, or replace one whole: fields, tags and steps in one transaction, a version more.
 
-    `disabled` holds the indexes of steps that stay in the case and are not run. A secret step whose
-    value is `***` keeps the value it had. Raises NotAllowed, Conflict when `expected_version` is not
-    the case's present version, and Refused when there is no earlier value to keep.
+    A secret step whose value is `***` keeps the value it had. Raises NotAllowed, Conflict when
+    `expected_version` is not the case's present version, and Refused when there is no earlier value
+    to keep.
     """
     if case is None:
         case = _case_create(user, spec, origin)
@@ -60,10 +60,8 @@ def case_save(
     case.save()
     case.tags.set([Tag.objects.get_or_create(name=name.strip().lower())[0] for name in spec.tags])
     case.steps.all().delete()
-    off = set(disabled)
     TestStep.objects.bulk_create(
-        _step_row(case, step, enabled=step.index not in off, kept_secret=kept.get(step.index))
-        for step in spec.steps
+        _step_row(case, step, kept_secret=kept.get(step.index)) for step in spec.steps
     )
     TestCaseVersion.objects.create(
         case=case, version=case.version, author=user, snapshot=case_snapshot(case)
@@ -95,7 +93,7 @@ def _case_lock(user: User, case: TestCase, expected_version: int | None) -> Test
     return present
 
 
-def _step_row(case: TestCase, step: Step, *, enabled: bool, kept_secret: str | None) -> TestStep:
+def _step_row(case: TestCase, step: Step, *, kept_secret: str | None) -> TestStep:
     row = TestStep(
         case=case,
         position=step.index,
@@ -109,7 +107,7 @@ def _step_row(case: TestCase, step: Step, *, enabled: bool, kept_secret: str | N
         attribute=step.attribute,
         wait_for=step.wait_for.value if step.wait_for else "",
         timeout_ms=step.timeout_ms,
-        enabled=enabled,
+        enabled=step.enabled,
     )
     if step.secret:
         row.secret_value = kept_secret or secrets.encrypt(step.value)
@@ -157,10 +155,12 @@ def case_snapshot(case: TestCase) -> dict[str, Any]:
 
 
 def step_snapshot(row: TestStep) -> dict[str, Any]:
-    """One step as JSON, empty fields left out."""
+    """One step as JSON, empty fields left out but where an empty value says something."""
     names = ("selector", "frame", "instruction", "value", "assertion", "attribute", "wait_for")
     data: dict[str, Any] = {"action": row.action}
     data |= {name: getattr(row, name) for name in names if getattr(row, name)}
+    if not row.secret and empty_is_meant(row.action, row.assertion):
+        data["value"] = row.value
     if row.secret:
         data |= {"secret": True, "secret_value": row.secret_value}
     if row.timeout_ms is not None:

@@ -12,6 +12,7 @@ import jsonschema
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from rest_framework import serializers
 
+from executions.engine.case_problems import character_problems
 from executions.engine.plan import (
     SCHEMA_PATH,
     CaseSpec,
@@ -20,11 +21,6 @@ from executions.engine.plan import (
     parse_case,
 )
 
-ENABLED = {
-    "type": "boolean",
-    "default": True,
-    "description": "False: the step stays in the case and is not run.",
-}
 VERSION = {
     "type": "integer",
     "minimum": 1,
@@ -61,7 +57,6 @@ def schema_of(kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
     case["properties"].pop("$schema", None)
     case["properties"]["steps"].setdefault("description", "The steps in order.")
     step = case["properties"]["steps"]["items"]
-    step["properties"]["enabled"] = ENABLED
     version = {"version": VERSION}
     if kind is CasePatch:
         case["properties"] |= version
@@ -121,36 +116,22 @@ class MalformedCase(InvalidCase):
 
 
 def body_checked(kind: type[serializers.Serializer[Any]], data: object) -> dict[str, Any]:
-    """The body when it is of the documented shape; raises MalformedCase naming each field at fault."""
+    """The body when it is of the documented shape; raises MalformedCase naming each field at fault.
+
+    Texts that cannot be kept are of that shape: InvalidCase.
+    """
+    problems = character_problems(data)
+    if problems:
+        raise InvalidCase(problems)
     problems = [_problem(error) for error in _validator(kind).iter_errors(data)]
     if problems or not isinstance(data, Mapping):
         raise MalformedCase(sorted(problems, key=lambda p: p.field))
     return dict(data)
 
 
-def case_parsed(data: Mapping[str, Any]) -> tuple[CaseSpec, list[int]]:
-    """The case of a checked body, and the indexes of its disabled steps; raises InvalidCase."""
-    steps = [dict(step) for step in data["steps"]]
-    disabled = [index for index, step in enumerate(steps) if not step.pop("enabled", True)]
-    bare = {name: value for name, value in data.items() if name != "version"} | {"steps": steps}
-    problems = list(_unstorable(bare, ""))
-    if not str(bare["name"]).strip():
-        problems.append(Problem("name", "must not be blank"))
-    if problems:
-        raise InvalidCase(problems)
-    return parse_case(bare), disabled
-
-
-def _unstorable(value: object, path: str) -> list[Problem]:
-    """Texts no database column takes: NUL, and halves of surrogate pairs."""
-    if isinstance(value, str):
-        bad = "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value)
-        return [Problem(path, "holds a character that cannot be stored")] if bad else []
-    if isinstance(value, Mapping):
-        return [p for k, v in value.items() for p in _unstorable(v, f"{path}.{k}".lstrip("."))]
-    if isinstance(value, list):
-        return [p for i, v in enumerate(value) for p in _unstorable(v, f"{path}[{i}]")]
-    return []
+def case_parsed(data: Mapping[str, Any]) -> CaseSpec:
+    """The case of a checked body; raises InvalidCase."""
+    return parse_case({name: value for name, value in data.items() if name != "version"})
 
 
 @cache
@@ -169,6 +150,8 @@ def _problem(error: jsonschema.ValidationError) -> Problem:
     elif error.validator == "required" and isinstance(error.instance, Mapping):
         parts.append(next(n for n in schema["required"] if n not in error.instance))
         message = "is missing"
+    elif error.validator == "pattern":
+        message = "must not be blank"
     elif "value" in parts:
         message = f"must be of {error.validator} {error.validator_value}"
     path = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in parts).lstrip(".")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from executions.engine.steps import empty_is_meant
 from executions.models import TestCase, TestStep
 
 STEP_TEXTS = ("selector", "frame", "instruction", "assertion", "attribute", "wait_for")
@@ -73,11 +74,6 @@ def step_body(row: TestStep) -> dict[str, Any]:
         data["timeout_ms"] = row.timeout_ms
     if not row.enabled:
         data["enabled"] = False
-    if not data["value"] and not _empty_is_meant(row):
+    if not data["value"] and not empty_is_meant(row.action, row.assertion):
         del data["value"]
     return data
-
-
-def _empty_is_meant(row: TestStep) -> bool:
-    """An empty value says something in fill and in checks of a text: it must stay written out."""
-    return row.action == "fill" or row.assertion in ("text_equals", "value", "attribute")

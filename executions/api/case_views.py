@@ -74,8 +74,8 @@ class CaseViewSet(ApiViewSet):
         responses={201: CaseSerializer},
     )
     def create(self, request: Request) -> Response:
-        spec, disabled = case_parsed(body_checked(CaseWrite, request.data))
-        case = services.case_save(user=user_of(request), spec=spec, disabled=disabled)
+        spec = case_parsed(body_checked(CaseWrite, request.data))
+        case = services.case_save(user=user_of(request), spec=spec)
         return case_answered(case.pk, status=201, request=request)
 
     @extend_schema(
@@ -114,13 +114,12 @@ class CaseViewSet(ApiViewSet):
     def _save(self, request: Request, case: TestCase, body: dict[str, Any]) -> Response:
         services.case_edit_checked(user=user_of(request), case=case)
         expected = match_required(request, case, body.get("version"))
-        spec, disabled = case_parsed(body)
+        spec = case_parsed(body)
         services.case_save(
             user=user_of(request),
             spec=spec,
             case=case,
             expected_version=expected,
-            disabled=disabled,
         )
         return case_answered(case.pk)
 

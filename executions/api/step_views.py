@@ -150,7 +150,7 @@ def _changed(
     expected = match_required(request, case, body.get("version"))
     if len(steps) > MAX_STEPS:
         raise Conflict(f"A case has at most {MAX_STEPS} steps.", field="steps")
-    spec, disabled = case_parsed(
+    spec = case_parsed(
         {
             "name": case.name,
             "description": case.description,
@@ -159,9 +159,7 @@ def _changed(
             "steps": steps,
         }
     )
-    services.case_save(
-        user=user_of(request), spec=spec, case=case, expected_version=expected, disabled=disabled
-    )
+    services.case_save(user=user_of(request), spec=spec, case=case, expected_version=expected)
     return _answered(TestCase.objects.get(pk=case.pk), status=status)
 
 

@@ -3,173 +3,62 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import IntEnum, StrEnum
-from functools import cache
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import jsonschema
+from executions.engine.case_problems import (
+    SCHEMA_PATH,
+    InvalidCase,
+    Problem,
+    character_problems,
+    schema_problems,
+)
+from executions.engine.step_rules import step_rules, url_problems
+from executions.engine.steps import (
+    LOAD_STATES,
+    NEGATIVE_ASSERTIONS,
+    PAGE_ASSERTIONS,
+    PAGE_WAITS,
+    VALUELESS_ASSERTIONS,
+    Action,
+    Assertion,
+    Step,
+    Strategy,
+    Tier,
+    WaitFor,
+)
 
-from executions.engine.selector_syntax import selector_problem
+__all__ = [
+    "LOAD_STATES",
+    "MAX_CASE_BYTES",
+    "MAX_STEPS",
+    "NEGATIVE_ASSERTIONS",
+    "PAGE_ASSERTIONS",
+    "PAGE_WAITS",
+    "SCHEMA_PATH",
+    "VALUELESS_ASSERTIONS",
+    "Action",
+    "Assertion",
+    "CachedElement",
+    "CaseSpec",
+    "EngineConfig",
+    "InvalidCase",
+    "KnownElement",
+    "Problem",
+    "RunPlan",
+    "Step",
+    "Strategy",
+    "Tier",
+    "WaitFor",
+    "mask_secrets",
+    "parse_case",
+    "parse_case_text",
+    "step_problems",
+]
 
 MAX_CASE_BYTES = 1_000_000
 MAX_STEPS = 500
-SCHEMA_PATH = Path(__file__).with_name("case.schema.json")
-
-
-class Action(StrEnum):
-    """What a step does."""
-
-    NAVIGATE = "navigate"
-    CLICK = "click"
-    FILL = "fill"
-    SELECT = "select"
-    CHECK = "check"
-    UNCHECK = "uncheck"
-    HOVER = "hover"
-    PRESS = "press"
-    ASSERT = "assert"
-    WAIT = "wait"
-
-
-class Assertion(StrEnum):
-    """What an `assert` step checks."""
-
-    VISIBLE = "visible"
-    HIDDEN = "hidden"
-    TEXT_EQUALS = "text_equals"
-    TEXT_CONTAINS = "text_contains"
-    VALUE = "value"
-    CHECKED = "checked"
-    UNCHECKED = "unchecked"
-    COUNT = "count"
-    URL = "url"
-    TITLE = "title"
-    ATTRIBUTE = "attribute"
-
-
-class WaitFor(StrEnum):
-    """What a `wait` step waits for."""
-
-    TIME = "time"
-    VISIBLE = "visible"
-    HIDDEN = "hidden"
-    URL = "url"
-    LOAD_STATE = "load_state"
-
-
-class Tier(IntEnum):
-    """The three tiers, cheapest first."""
-
-    PLAYWRIGHT = 1
-    HYBRID = 2
-    STAGEHAND = 3
-
-
-class Strategy(StrEnum):
-    """Which tiers a run may use, and in which order."""
-
-    OPTION_A = "option_a"
-    OPTION_B = "option_b"
-    OPTION_C = "option_c"
-
-    @property
-    def tiers(self) -> tuple[Tier, ...]:
-        return _TIERS[self]
-
-
-_TIERS = {
-    Strategy.OPTION_A: (Tier.PLAYWRIGHT, Tier.HYBRID),
-    Strategy.OPTION_B: (Tier.PLAYWRIGHT, Tier.STAGEHAND),
-    Strategy.OPTION_C: (Tier.PLAYWRIGHT, Tier.HYBRID, Tier.STAGEHAND),
-}
-
-PAGE_ASSERTIONS = frozenset({Assertion.URL, Assertion.TITLE})
-NEGATIVE_ASSERTIONS = frozenset({Assertion.HIDDEN, Assertion.COUNT})
-VALUELESS_ASSERTIONS = frozenset(
-    {Assertion.VISIBLE, Assertion.HIDDEN, Assertion.CHECKED, Assertion.UNCHECKED}
-)
-PAGE_WAITS = frozenset({WaitFor.TIME, WaitFor.URL, WaitFor.LOAD_STATE})
-LOAD_STATES = ("load", "domcontentloaded", "networkidle")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong with a case: the field's path (`steps[2].selector`) and what would be right."""
-
-    field: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.field}: {self.message}" if self.field else self.message
-
-
-class InvalidCase(ValueError):
-    """The case cannot be run as written; `problems` says where and why, all at once."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
-        super().__init__("; ".join(str(p) for p in problems))
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a case. `value` of a secret step never appears in `repr`."""
-
-    index: int
-    action: Action
-    selector: str = ""
-    frame: str = ""
-    instruction: str = ""
-    value: str = field(default="", repr=False)
-    secret: bool = False
-    assertion: Assertion | None = None
-    attribute: str = ""
-    wait_for: WaitFor | None = None
-    timeout_ms: int | None = None
-
-    @property
-    def targets_element(self) -> bool:
-        """Whether the step needs an element; the others concern the page and know tier 1 only."""
-        if self.action is Action.NAVIGATE:
-            return False
-        if self.action is Action.ASSERT:
-            return self.assertion not in PAGE_ASSERTIONS
-        if self.action is Action.WAIT:
-            return self.wait_for not in PAGE_WAITS
-        return not (self.action is Action.PRESS and not self.selector and not self.instruction)
-
-    @property
-    def may_heal(self) -> bool:
-        """Whether another tier may find the element: never for negative checks and waits."""
-        if not self.targets_element:
-            return False
-        if self.action is Action.ASSERT:
-            return self.assertion not in NEGATIVE_ASSERTIONS
-        return self.wait_for is not WaitFor.HIDDEN
-
-    def to_json(self, *, masked: bool = True) -> dict[str, Any]:
-        """The step in the file's format; a secret value is `***` unless `masked` is False."""
-        shown = "***" if self.secret and masked and self.value else self.value
-        data: dict[str, Any] = {"action": self.action.value}
-        for name in ("selector", "frame", "instruction", "attribute"):
-            if getattr(self, name):
-                data[name] = getattr(self, name)
-        if shown:
-            data["value"] = shown
-        if self.secret:
-            data["secret"] = True
-        if self.assertion:
-            data["assertion"] = self.assertion.value
-        if self.wait_for:
-            data["wait_for"] = self.wait_for.value
-        if self.timeout_ms is not None:
-            data["timeout_ms"] = self.timeout_ms
-        return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +77,13 @@ def parse_case(data: object, *, base_url: str | None = None) -> CaseSpec:
 
     Raises InvalidCase with every problem found.
     """
-    problems = _schema_problems(data)
+    problems = character_problems(data) or schema_problems(data)
     if problems or not isinstance(data, Mapping):
         raise InvalidCase(problems or [Problem("", "the case must be a JSON object")])
     origin = base_url if base_url is not None else str(data.get("base_url", ""))
     if origin:
-        problems += [Problem("base_url", text) for text in _url_problems(origin)]
+        found = character_problems({"base_url": origin})
+        problems += found or [Problem("base_url", text) for text in url_problems(origin)]
     steps = []
     for index, raw in enumerate(data["steps"]):
         step, found = _parse_step(index, raw, has_base=bool(origin))
@@ -205,7 +95,7 @@ def parse_case(data: object, *, base_url: str | None = None) -> CaseSpec:
         name=str(data["name"]).strip(),
         base_url=origin.rstrip("/"),
         steps=tuple(steps),
-        tags=tuple(data.get("tags", ())),
+        tags=tuple(tag.strip() for tag in data.get("tags", ())),
         description=str(data.get("description", "")),
     )
 
@@ -224,7 +114,7 @@ def parse_case_text(text: bytes, *, base_url: str | None = None) -> CaseSpec:
         data = json.loads(text.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InvalidCase([Problem("", "the file is not UTF-8 text")]) from error
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         where = (
             f" (line {error.lineno}, column {error.colno}: {error.msg})"
             if isinstance(error, json.JSONDecodeError)
@@ -248,67 +138,6 @@ def step_problems(data: Mapping[str, Any], *, has_base: bool = True) -> list[Pro
     return []
 
 
-@cache
-def _validator() -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(json.loads(SCHEMA_PATH.read_text("utf-8")))
-
-
-def _schema_problems(data: object) -> list[Problem]:
-    errors = sorted(_validator().iter_errors(data), key=lambda e: list(map(str, e.absolute_path)))
-    return [_schema_problem(error) for error in errors]
-
-
-def _schema_problem(error: jsonschema.ValidationError) -> Problem:
-    path = "".join(
-        f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.absolute_path
-    ).lstrip(".")
-    limit: Any = error.validator_value
-    instance: Any = error.instance
-    shown = "" if _is_secret_place(error) else f", not {_short(error.instance)}"
-    messages = {
-        "type": f"must be {_type_words(limit)}{shown}",
-        "enum": f"must be one of {', '.join(map(str, limit)) if isinstance(limit, list) else limit}{shown}",
-        "minItems": f"must have at least {limit} entry",
-        "maxItems": f"must have at most {limit} entries",
-        "minLength": "must not be empty",
-        "maxLength": f"must have at most {limit} characters",
-        "minimum": f"must be at least {limit}{shown}",
-        "maximum": f"must be at most {limit}{shown}",
-    }
-    if error.validator == "additionalProperties":
-        schema = error.schema if isinstance(error.schema, Mapping) else {}
-        known = sorted(schema.get("properties", ()))
-        given: Any = error.instance
-        extra = sorted(set(given) - set(known))
-        return Problem(
-            f"{path}.{extra[0]}".lstrip("."), f"unknown key; known are {', '.join(known)}"
-        )
-    if error.validator == "required":
-        missing = next(name for name in list(limit or ()) if name not in instance)
-        return Problem(f"{path}.{missing}".lstrip("."), "is missing")
-    return Problem(path, messages.get(str(error.validator), error.message))
-
-
-def _is_secret_place(error: jsonschema.ValidationError) -> bool:
-    return "value" in error.absolute_path
-
-
-def _short(instance: object) -> str:
-    text = json.dumps(instance, ensure_ascii=False, default=str)
-    return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _type_words(kind: object) -> str:
-    words = {
-        "string": "text",
-        "object": "a JSON object",
-        "array": "a list",
-        "integer": "a whole number",
-    }
-    kinds = kind if isinstance(kind, list) else [kind]
-    return " or ".join(words.get(str(k), f"a {k}") for k in kinds)
-
-
 def _parse_step(
     index: int, raw: Mapping[str, Any], *, has_base: bool
 ) -> tuple[Step, list[Problem]]:
@@ -323,12 +152,13 @@ def _parse_step(
         assertion=Assertion(raw["assertion"]) if raw.get("assertion") else None,
         attribute=str(raw.get("attribute", "")).strip(),
         wait_for=WaitFor(raw["wait_for"]) if raw.get("wait_for") else None,
-        timeout_ms=raw.get("timeout_ms"),
+        timeout_ms=None if raw.get("timeout_ms") is None else int(raw["timeout_ms"]),
+        enabled=bool(raw.get("enabled", True)),
     )
     step = _with_defaults(step)
     found = [
         Problem(f"steps[{index}].{name}", text)
-        for name, text in _step_rules(step, value_given="value" in raw, has_base=has_base)
+        for name, text in step_rules(step, value_given="value" in raw, has_base=has_base)
     ]
     return step, found
 
@@ -346,98 +176,6 @@ def _with_defaults(step: Step) -> Step:
     if step.action is Action.WAIT and step.wait_for is None:
         return replace(step, wait_for=WaitFor.VISIBLE if step.selector else WaitFor.TIME)
     return step
-
-
-def _step_rules(step: Step, *, value_given: bool, has_base: bool) -> list[tuple[str, str]]:
-    """Rules that a JSON Schema cannot say, as (field, message)."""
-    found: list[tuple[str, str]] = []
-    for name in ("selector", "frame"):
-        problem = selector_problem(getattr(step, name)) if getattr(step, name) else None
-        if problem:
-            found.append((name, problem))
-    if step.targets_element and not step.selector:
-        if not step.may_heal:
-            found.append(("selector", f"is needed to {step.action.value} {_what(step)}"))
-        elif not step.instruction:
-            found.append(("selector", "give a selector, an instruction, or both"))
-    if step.assertion and step.action is not Action.ASSERT:
-        found.append(("assertion", f"belongs to assert steps, not to {step.action.value}"))
-    if step.wait_for and step.action is not Action.WAIT:
-        found.append(("wait_for", f"belongs to wait steps, not to {step.action.value}"))
-    if step.assertion is Assertion.ATTRIBUTE and not step.attribute:
-        found.append(("attribute", "name the attribute to check, for example href"))
-    return found + [("value", text) for text in _value_rules(step, value_given, has_base)]
-
-
-def _what(step: Step) -> str:
-    kind = step.assertion or step.wait_for
-    return kind.value if kind else "an element"
-
-
-def _value_rules(step: Step, value_given: bool, has_base: bool) -> list[str]:
-    if _value_needed(step) and not step.value and not (value_given and _value_may_be_empty(step)):
-        return [f"is missing; {_value_hint(step)}"]
-    if step.action is Action.NAVIGATE:
-        return _navigate_problems(step.value, has_base=has_base)
-    if step.assertion is Assertion.COUNT and not re.fullmatch(r"\d{1,6}", step.value):
-        return ["must be a whole number of elements, for example 3"]
-    if step.wait_for is WaitFor.TIME and not re.fullmatch(r"\d{1,6}", step.value):
-        return ["must be a time in milliseconds, for example 500 (at most 999999)"]
-    if step.wait_for is WaitFor.LOAD_STATE and step.value not in LOAD_STATES:
-        return [f"must be one of {', '.join(LOAD_STATES)}"]
-    return []
-
-
-def _value_needed(step: Step) -> bool:
-    if step.action is Action.ASSERT:
-        return step.assertion not in VALUELESS_ASSERTIONS
-    if step.action is Action.WAIT:
-        return step.wait_for in PAGE_WAITS
-    return step.action in (Action.NAVIGATE, Action.FILL, Action.SELECT, Action.PRESS)
-
-
-def _value_may_be_empty(step: Step) -> bool:
-    """Clearing a field and checking for an empty text are real tests when the value is written out."""
-    return step.action is Action.FILL or step.assertion in (
-        Assertion.TEXT_EQUALS,
-        Assertion.VALUE,
-        Assertion.ATTRIBUTE,
-    )
-
-
-def _value_hint(step: Step) -> str:
-    hints = {
-        Action.NAVIGATE: "give an address, for example /login",
-        Action.FILL: 'give the text to type ("" clears the field)',
-        Action.SELECT: "give the option's label or value",
-        Action.PRESS: "give a key, for example Enter",
-        Action.ASSERT: "give what is expected",
-        Action.WAIT: "give what to wait for",
-    }
-    return hints[step.action]
-
-
-def _navigate_problems(value: str, *, has_base: bool) -> list[str]:
-    if not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", value):
-        return [] if has_base else ["is relative; give a base_url or a whole http(s) address"]
-    return _url_problems(value)
-
-
-def _url_problems(url: str) -> list[str]:
-    try:
-        parts = urlsplit(url)
-        port_ok = parts.port is None or parts.port > 0
-    except ValueError:
-        return ["is not an address; for example http://127.0.0.1:9000"]
-    if parts.scheme not in ("http", "https") or not parts.hostname or not port_ok:
-        return [
-            f"must be an http or https address, for example https://example.org{_scheme_note(parts.scheme)}"
-        ]
-    return []
-
-
-def _scheme_note(scheme: str) -> str:
-    return f" ({scheme}: is not allowed)" if scheme and scheme not in ("http", "https") else ""
 
 
 @dataclass(frozen=True, slots=True)

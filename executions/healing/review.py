@@ -231,7 +231,7 @@ def _rewritten(
     services.case_edit_checked(user=user, case=case)
     present = TestCase.objects.select_for_update().get(pk=case.pk)
     snapshot = services.case_snapshot(present)
-    spec, disabled = case_editor.from_snapshot(snapshot)
+    spec = case_editor.from_snapshot(snapshot)
     steps = list(spec.steps)
     for position, (before, after) in changes.items():
         step = steps[position] if position < len(steps) else None
@@ -243,7 +243,6 @@ def _rewritten(
         spec=replace(spec, steps=tuple(steps)),
         case=present,
         expected_version=present.version,
-        disabled=disabled,
     )
 
 

@@ -57,7 +57,6 @@ def _saved(request: HttpRequest, *, case: TestCase | None, source: TestCase | No
             spec=spec,
             case=case,
             expected_version=edited.version if case else None,
-            disabled=edited.disabled,
         )
     except InvalidCase as invalid:
         return _problems(request, edited, case, invalid.problems, status=400)
@@ -211,7 +210,7 @@ def case_restore(request: HttpRequest, pk: int, version: int) -> HttpResponse:
         raise Http404("There is no such version.")
     services.case_edit_checked(user=user_of(request), case=case)
     try:
-        spec, disabled = case_editor.from_snapshot(row.snapshot)
+        spec = case_editor.from_snapshot(row.snapshot)
     except InvalidCase as invalid:
         raise Refused(f"Version {version} can no longer be used: {invalid}") from invalid
     saved = services.case_save(
@@ -219,7 +218,6 @@ def case_restore(request: HttpRequest, pk: int, version: int) -> HttpResponse:
         spec=spec,
         case=case,
         expected_version=case.version,
-        disabled=disabled,
     )
     messages.success(request, f"Version {version} is back, as version {saved.version}.")
     return redirect("case-detail", pk=pk)

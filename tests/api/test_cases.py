@@ -126,7 +126,11 @@ def test_steps_are_added_changed_and_deleted_one_by_one(owner: Api, world: World
     ("change", "status", "field"),
     [
         ({"name": ""}, 400, "name"),
-        ({"name": "  "}, 422, "name"),
+        ({"name": "  "}, 400, "name"),
+        ({"tags": ["smoke", " "]}, 400, "tags[1]"),
+        ({"description": "half \ud83d"}, 422, "description"),
+        ({"steps": [{"action": "click", "selector": "a\x00"}]}, 422, "steps[0].selector"),
+        ({"steps": "\udc00"}, 422, "steps"),
         ({"name": 3}, 400, "name"),
         ({"name": "a\x00b"}, 422, "name"),
         ({"surprise": 1}, 400, "surprise"),

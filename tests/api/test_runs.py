@@ -515,7 +515,7 @@ def test_the_bodies_are_the_case_file_s_own_schema(world: World) -> None:
     ]["schemas"]
     file = json.loads(SCHEMA_PATH.read_text())["properties"]
     step = bodies["CaseWriteRequest"]["properties"]["steps"]["items"]["properties"]
-    assert {k: v for k, v in step.items() if k != "enabled"} == file["steps"]["items"]["properties"]
+    assert step == file["steps"]["items"]["properties"]
 
 
 @pytest.mark.django_db(transaction=True)

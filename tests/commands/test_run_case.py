@@ -158,6 +158,24 @@ def test_without_json_each_step_is_a_line_and_a_failed_one_gives_exit_code_1(she
     assert lines[-1].startswith("failed: execution ")
 
 
+def test_a_disabled_step_is_not_run_and_that_is_said(shell: Shell) -> None:
+    off = {**STEPS[2], "selector": "#gone", "enabled": False}
+    path = shell.file([STEPS[0], off, STEPS[1]])
+    done = shell.run(path)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("Disabled and not run: step 2 of the case.")
+    assert [line.split()[2] for line in lines if line[:1] in "✓✗-"] == ["navigate", "fill"]
+
+    told = shell.run(path, "--json")
+    assert [step["action"] for step in json.loads(told.stdout)["steps"]] == ["navigate", "fill"]
+    assert "Disabled and not run: step 2" in told.stderr
+
+    nothing = shell.run(shell.file([{**STEPS[0], "enabled": False}]), "--json")
+    assert (nothing.returncode, nothing.stdout) == (2, "")
+    assert "no enabled step" in nothing.stderr
+
+
 def test_a_case_from_standard_input_runs_against_another_base_url(shell: Shell) -> None:
     given = json.dumps({"name": "In", "base_url": "http://127.0.0.1:9", "steps": STEPS[:1]})
     done = shell.run("-", "--base-url", shell.site.url, "--json", given=given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -218,7 +219,9 @@ def test_playwrights_selectors_are_let_through(selector: str) -> None:
         (case(), "steps", "must have at least 1 entry"),
         ({"name": "x"}, "steps", "is missing"),
         ({"steps": [CLICK]}, "name", "is missing"),
-        (case(CLICK, name=""), "name", "must not be empty"),
+        (case(CLICK, name=""), "name", "must not be blank"),
+        (case(CLICK, name=" \t\n"), "name", "must not be blank"),
+        (case(CLICK, tags=["smoke", "  "]), "tags[1]", "must not be blank"),
         (case(CLICK, name="x" * 201), "name", "at most 200 characters"),
         (case(CLICK, base_url="ftp://x"), "base_url", "ftp: is not allowed"),
         (case(CLICK, base_url="javascript:alert(1)"), "base_url", "javascript: is not allowed"),
@@ -234,6 +237,48 @@ def test_a_wrong_case_is_named_by_its_field(data: object, field: str, message: s
 def test_all_problems_are_told_at_once() -> None:
     found = problems(case({"action": "fill", "selector": "#a"}, {"action": "click"}, base_url="x"))
     assert set(found) == {"steps[0].value", "steps[1].selector", "base_url"}
+
+
+@pytest.mark.parametrize("bad", ["\x00", "a\x00b", "\ud800", "x\udfff"])
+@pytest.mark.parametrize(
+    ("field", "made"),
+    [
+        ("name", lambda text: case(CLICK, name=text)),
+        ("description", lambda text: case(CLICK, description=text)),
+        ("base_url", lambda text: case(CLICK, base_url=BASE + text)),
+        ("tags[1]", lambda text: case(CLICK, tags=["smoke", text])),
+        ("steps[1].selector", lambda text: case(CLICK, {**CLICK, "selector": "#a" + text})),
+        ("steps[0].instruction", lambda text: case({**CLICK, "instruction": text})),
+        ("steps[0].value", lambda text: case({"action": "fill", "selector": "#a", "value": text})),
+        ("steps[0].action", lambda text: case({"action": text})),
+        ("steps[0]", lambda text: case({**CLICK, "key" + text: 1})),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_character_that_cannot_be_kept_is_named_by_its_field(
+    bad: str, field: str, made: Callable[[str], Any]
+) -> None:
+    found = problems(made(bad))
+    assert list(found) == [field]
+    assert "cannot be kept" in found[field]
+    assert bad not in str(found)
+
+
+def test_the_address_given_beside_a_case_is_held_to_the_same_characters() -> None:
+    assert "cannot be kept" in problems(case(CLICK), base_url=BASE + "/\udc80")["base_url"]
+
+
+def test_numbers_without_end_and_depths_without_bottom_are_refused() -> None:
+    digits = b'{"name": "x", "steps": [{"action": "fill", "selector": "a", "value": %s}]}'
+    with pytest.raises(InvalidCase, match="not valid JSON"):
+        parse_case_text(digits % (b"9" * 5000))
+    deep: Any = []
+    for _ in range(20_000):
+        deep = [deep]
+    found = problems({"name": deep, "steps": [CLICK]})
+    assert [text for field, text in found.items() if field.startswith("name[0]")] == [
+        "is nested too deeply"
+    ]
 
 
 def test_a_relative_address_needs_a_base_url() -> None:
@@ -303,6 +348,9 @@ def test_a_step_survives_the_way_to_json_and_back() -> None:
             "value": "/x",
         },
         {"action": "wait", "wait_for": "url", "value": "/x"},
+        {"action": "fill", "selector": "#a", "value": ""},
+        {"action": "assert", "selector": "#a", "assertion": "text_equals", "value": ""},
+        {"action": "click", "selector": "#b", "enabled": False},
     ]
     assert [s.to_json() for s in parse_case(case(*raw)).steps] == raw
 

@@ -77,6 +77,7 @@ class Command(BaseCommand):
         except DatabaseError as error:
             self.stderr.write(f"The database is not ready ({error}). Run `make setup`.")
             return ERROR
+        self._disabled_told(spec, as_json=options["json"])
         try:
             runner = runner_from_settings(threads=1)
         except (ValueError, BrowserMissing) as error:
@@ -87,6 +88,15 @@ class Command(BaseCommand):
         for problem in problems:
             self.stderr.write(problem)
         return BAD_INPUT
+
+    def _disabled_told(self, spec: CaseSpec, *, as_json: bool) -> None:
+        """Say which steps stay out of the run; beside the JSON object, not in it."""
+        places = [str(step.index + 1) for step in spec.steps if not step.enabled]
+        if places:
+            (self.stderr if as_json else self.stdout).write(
+                f"Disabled and not run: step {', '.join(places)} of the case. "
+                "The others are numbered without."
+            )
 
     def _finished(self, runner: Runner, execution: TestExecution, options: dict[str, Any]) -> int:
         as_json = options["json"]
