@@ -131,22 +131,29 @@ def config_of(execution: TestExecution) -> EngineConfig:
 def _budget(execution: TestExecution) -> tuple[int | None, float | None]:
     """What this run may spend: its own cap, or what the owner's day has left if that is less."""
     kept = execution.settings_snapshot
-    per_run, per_day = kept.get("max_tokens_per_run"), kept.get("max_tokens_per_day")
-    cost_run, cost_day = kept.get("max_cost_usd_per_run"), kept.get("max_cost_usd_per_day")
+    per_run, cost_run = kept.get("max_tokens_per_run"), kept.get("max_cost_usd_per_run")
+    tokens_today, cost_today = left_today(execution)
+    tokens = _least(per_run, tokens_today)
+    cost = _least(None if cost_run is None else float(cost_run), cost_today)
+    return None if tokens is None else int(tokens), cost
+
+
+def left_today(execution: TestExecution) -> tuple[float | None, float | None]:
+    """Tokens and US dollars that the owner's daily caps leave; None where there is no cap."""
+    kept = execution.settings_snapshot
+    per_day, cost_day = kept.get("max_tokens_per_day"), kept.get("max_cost_usd_per_day")
     if per_day is None and cost_day is None:
-        return per_run, None if cost_run is None else float(cost_run)
+        return None, None
     spent = TestExecution.objects.filter(
         owner_id=execution.owner_id, queued_at__gte=timezone.now() - timedelta(days=1)
     ).aggregate(
         tokens=Sum(F("input_tokens") + F("output_tokens"), default=0),
         cost=Sum("cost_usd", default=0),
     )
-    tokens = _least(per_run, None if per_day is None else per_day - spent["tokens"])
-    cost = _least(
-        None if cost_run is None else float(cost_run),
-        None if cost_day is None else float(cost_day) - float(spent["cost"]),
+    return (
+        None if per_day is None else max(0, per_day - spent["tokens"]),
+        None if cost_day is None else max(0.0, float(cost_day) - float(spent["cost"])),
     )
-    return None if tokens is None else int(tokens), cost
 
 
 def _least(one: float | None, other: float | None) -> float | None:

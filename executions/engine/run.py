@@ -35,6 +35,7 @@ from executions.engine.plan import EngineConfig, KnownElement, RunPlan, Step, ma
 from executions.engine.playwright_errors import action_error
 from executions.engine.stagehand import StagehandLink
 from executions.engine.tiers.base import Budget, StepContext
+from executions.engine.witness import StepWitness
 
 logger = logging.getLogger(__name__)
 
@@ -44,10 +45,11 @@ CLOSE_TIMEOUT_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What a run needs from outside: the browser, and Stagehand in it."""
+    """What a run needs from outside: the browser, and Stagehand in it; `witness` looks on where there is one."""
 
     browser: BrowserHost
     link: StagehandLink
+    witness: StepWitness | None = None
 
 
 @dataclass(slots=True)
@@ -159,6 +161,8 @@ async def _once(
             restarted,
         )
         emit(started)
+        if ports.witness is not None:
+            await ports.witness.run_opened(context)
         if config.trace != "off":
             await context.tracing.start(screenshots=True, snapshots=True)
         at = [0]
@@ -208,7 +212,11 @@ async def _steps(
             continue
         known = plan.known.get(step.index, KnownElement())
         context = _context(step, session, known, config, ports, budget)
+        if ports.witness is not None:
+            await ports.witness.step_begins(context)
         await _step(context, plan, emit, tally)
+        if ports.witness is not None:
+            await ports.witness.step_ended(context)
 
 
 def _context(
