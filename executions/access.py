@@ -52,6 +52,17 @@ def rows_visible(user: User, rows: QuerySet[Row]) -> QuerySet[Row]:
     return rows if role_of(user) is Role.ADMIN else rows.filter(_own_or_team(user))
 
 
+def owned_visible(user: User, rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Of rows that are nobody's but their owner's (`owner_id`), the user's own; admins see all."""
+    return rows if role_of(user) is Role.ADMIN else rows.filter(owner_id=user.pk)
+
+
+def may_change_owned(user: User, thing: Any) -> bool:
+    """Whether the user may change such a row: QA their own, admins all."""
+    role = role_of(user)
+    return role is Role.ADMIN or (role is Role.QA and thing.owner_id == user.pk)
+
+
 def heal_proposals_visible(user: User) -> QuerySet[HealProposal]:
     """The proposals to heal steps of the cases the user may see."""
     return HealProposal.objects.filter(case__in=cases_visible(user))

@@ -12,8 +12,10 @@ from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer, get_channel_layer
+from django.db import transaction
 
 from executions.models import ExecutionEvent, TestExecution
+from executions.signals import execution_ending
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +71,9 @@ def cancelled_while_queued(execution_id: int) -> None:
         "error": {"kind": execution.error_kind, "message": execution.error_message},
         "duration_ms": 0,
     }
-    ExecutionEvent.objects.create(
-        execution=execution, sequence=execution.last_sequence, payload=message
-    )
+    with transaction.atomic():
+        ExecutionEvent.objects.create(
+            execution=execution, sequence=execution.last_sequence, payload=message
+        )
+        execution_ending.send_robust(TestExecution, execution=execution)
     publish(execution, [message])

@@ -29,7 +29,7 @@ from executions.models import (
     TierExecutionLog,
 )
 from executions.planning import step_of
-from executions.signals import execution_finished
+from executions.signals import execution_ending, execution_finished
 
 logger = logging.getLogger(__name__)
 
@@ -74,8 +74,11 @@ class Recorder:
             TestExecution.objects.filter(pk=self.execution.pk).update(
                 last_sequence=self._sequence, heartbeat_at=timezone.now()
             )
+            ended = any(isinstance(event, ev.RunFinished) for event in batch)
+            if ended:
+                execution_ending.send_robust(TestExecution, execution=self.execution)
         live.publish(self.execution, messages)
-        if any(isinstance(event, ev.RunFinished) for event in batch):
+        if ended:
             execution_finished.send_robust(TestExecution, execution=self.execution)
         return messages
 

@@ -15,6 +15,7 @@ version_1: list[URLPattern | URLResolver] = [
     path("", include("executions.api.urls")),
     path("", include("settingsui.api_urls")),
     path("", include("analytics.api_urls")),
+    path("webhooks/", include("notifications.api_urls")),
     path("health/live", LiveView.as_view(), name="api-health-live"),
     path("health/ready", ReadyView.as_view(), name="api-health-ready"),
     path("metrics", MetricsView.as_view(), name="api-metrics"),

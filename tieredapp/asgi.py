@@ -26,6 +26,8 @@ from django.conf import settings  # noqa: E402
 from executions import dispatch, live  # noqa: E402
 from executions.routing import websocket_urlpatterns  # noqa: E402
 from executions.runner import Runner, runner_from_settings  # noqa: E402
+from notifications import wakeup  # noqa: E402
+from notifications.worker import DeliveryWorker  # noqa: E402
 
 logger = logging.getLogger(__name__)
 Message = dict[str, Any]
@@ -34,10 +36,14 @@ Send = Callable[[Message], Awaitable[None]]
 
 
 class Lifespan:
-    """Starts the runner with the server and stops it, with every process it started, at the end."""
+    """Starts the runner and the sender of webhooks with the server, and stops both at the end.
+
+    The sender is stopped last: the runs that the runner ends have something to say.
+    """
 
     def __init__(self) -> None:
         self._runner: Runner | None = None
+        self._sender: DeliveryWorker | None = None
 
     async def __call__(self, _scope: Message, receive: Receive, send: Send) -> None:
         while True:
@@ -57,11 +63,17 @@ class Lifespan:
         self._runner = await asyncio.to_thread(runner_from_settings)
         await asyncio.to_thread(self._runner.start)
         dispatch.register(self._runner)
+        self._sender = DeliveryWorker()
+        self._sender.start()
+        wakeup.register(self._sender)
 
     async def _stop(self) -> None:
         dispatch.register(None)
         if self._runner is not None:
             await asyncio.to_thread(self._runner.stop)
+        wakeup.register(None)
+        if self._sender is not None:
+            await asyncio.to_thread(self._sender.stop)
         live.attach_loop(None)
 
 

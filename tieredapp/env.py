@@ -61,6 +61,16 @@ def rate(name: str, default: str) -> str:
     return value
 
 
+def origin(name: str) -> str:
+    """Where a server is reached, such as https://tests.example.com, without a slash at the end."""
+    value = text(name).rstrip("/")
+    if value and not re.fullmatch(r"https?://[^\s/?#@]+", value):
+        raise ImproperlyConfigured(
+            f"{name} must be an address such as https://tests.example.com, not '{value}'."
+        )
+    return value
+
+
 def names(name: str, default: Sequence[str] = ()) -> list[str]:
     """A comma-separated list."""
     return [part.strip() for part in text(name, ",".join(default)).split(",") if part.strip()]

@@ -42,6 +42,8 @@ PORT = env.number("PORT", 8000, low=1, high=65535)
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")
 BEHIND_TLS = env.flag("BEHIND_TLS", False)
+PUBLIC_URL = env.origin("PUBLIC_URL")
+WEBHOOK_ALLOW_PRIVATE = env.flag("WEBHOOK_ALLOW_PRIVATE", False)
 
 INSTALLED_APPS = [
     "tieredapp.admin_config.SiteConfig",
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
     "settingsui",
     "executions",
     "analytics",
+    "notifications",
     "tieredapp.demo",
     "tieredapp",
 ]
@@ -190,7 +193,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         name: {"level": LOG_LEVEL}
-        for name in ("executions", "analytics", "settingsui", "tieredapp")
+        for name in ("executions", "analytics", "notifications", "settingsui", "tieredapp")
     },
 }
 

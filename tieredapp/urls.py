@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("settingsui.urls")),
     path("settings/", settings_page, {"figures_of": figures_of}, name="settings"),
     path("settings/profile/", profile_save, {"figures_of": figures_of}, name="settings-profile"),
+    path("settings/webhooks/", include("notifications.urls")),
     path("", include("executions.urls")),
     path("api/", include("tieredapp.api_urls")),
     path("analytics/", include("analytics.urls")),

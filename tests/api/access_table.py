@@ -32,6 +32,8 @@ class Row:
 
 DOCS = ("api/docs/",)
 C, R, E = "<int:case_id>", "<int:execution_id>", "<int:entry_id>"
+W, D = "<int:webhook_id>", "<int:webhook_id>/deliveries/<int:delivery_id>"
+HOOK = '{"name": "New", "url": "https://192.0.2.1/", "events": ["run.failed"]}'
 SAVE = '{"version": 1, "name": "New", "base_url": "http://127.0.0.1:9", "steps": [{"action": "navigate", "value": "/"}]}'
 STEP = '{"version": 1, "action": "hover", "selector": "#a"}'
 STEPS = '{"version": 1, "steps": [{"action": "navigate", "value": "/"}]}'
@@ -40,6 +42,7 @@ EVERYBODY = "401 200 200 200 200 200"
 VISIBLE = "401 200 200 200 404 200"
 EDITORS = "401 403 200 403 404 200"
 RUNNERS = "401 403 201 201 404 201"
+OWN = "401 404 200 404 404 200"
 
 API = f"""
 GET    | test-cases/ | | {EVERYBODY} |
@@ -85,6 +88,16 @@ PATCH  | settings/execution | | 401 403 200 200 200 200 | {{}}
 GET    | settings/execution/strategies | | {EVERYBODY} |
 GET    | analytics/tier-distribution | | {EVERYBODY} |
 GET    | analytics/strategy-effectiveness | | {EVERYBODY} |
+GET    | webhooks/ | | {EVERYBODY} |
+POST   | webhooks/ | | 401 403 422 422 422 422 | {HOOK}
+GET    | webhooks/{W}/ | webhooks/{{hook}}/ | {OWN} |
+PATCH  | webhooks/{W}/ | webhooks/{{hook}}/ | {OWN} | {{"enabled": false}}
+DELETE | webhooks/{W}/ | webhooks/{{hook}}/ | 401 404 204 404 404 204 |
+POST   | webhooks/{W}/test/ | webhooks/{{hook}}/test/ | {OWN} |
+POST   | webhooks/{W}/rotate-secret/ | webhooks/{{hook}}/rotate-secret/ | {OWN} |
+GET    | webhooks/{W}/deliveries/ | webhooks/{{hook}}/deliveries/ | {OWN} |
+GET    | webhooks/{D}/ | webhooks/{{hook}}/deliveries/{{delivery}}/ | {OWN} |
+POST   | webhooks/{D}/redeliver/ | webhooks/{{hook}}/deliveries/{{delivery}}/redeliver/ | {OWN} |
 GET    | health/live | | 200 200 200 200 200 200 |
 GET    | health/ready | | {EVERYBODY} |
 GET    | metrics | | 401 403 403 403 403 200 |
@@ -92,6 +105,7 @@ GET    | ^.*$ | nothing/at/all | 401 404 404 404 404 404 |
 """
 
 SEEN = "302 200 200 200 404 200"
+MINE, MOVED = "302 404 200 404 404 200", "302 404 302 404 404 302"
 ALL = "302 200 200 200 200 200"
 PAGES = f"""
 GET  |  | | {ALL}
@@ -103,6 +117,17 @@ GET  | settings/password/ | | {ALL}
 GET  | settings/tokens/ | | {ALL}
 POST | settings/tokens/ | | 302 400 400 400 400 400
 POST | settings/tokens/<int:pk>/revoke/ | settings/tokens/0/revoke/ | 302 404 404 404 404 404
+GET  | settings/webhooks/ | | {ALL}
+GET  | settings/webhooks/new/ | | 302 403 200 200 200 200
+POST | settings/webhooks/new/ | | 302 403 400 400 400 400
+GET  | settings/webhooks/<int:pk>/ | settings/webhooks/{{hook}}/ | {MINE}
+POST | settings/webhooks/<int:pk>/ | settings/webhooks/{{hook}}/ | 302 404 400 404 404 400
+POST | settings/webhooks/<int:pk>/switch/ | settings/webhooks/{{hook}}/switch/ | {MOVED}
+POST | settings/webhooks/<int:pk>/delete/ | settings/webhooks/{{hook}}/delete/ | {MOVED}
+POST | settings/webhooks/<int:pk>/secret/ | settings/webhooks/{{hook}}/secret/ | {MINE}
+POST | settings/webhooks/<int:pk>/test/ | settings/webhooks/{{hook}}/test/ | {MOVED}
+GET  | settings/webhooks/<int:pk>/deliveries/<int:delivery_id>/ | settings/webhooks/{{hook}}/deliveries/{{delivery}}/ | {MINE}
+POST | settings/webhooks/<int:pk>/deliveries/<int:delivery_id>/again/ | settings/webhooks/{{hook}}/deliveries/{{delivery}}/again/ | {MOVED}
 GET  | settings/model/test/ | | 302 405 405 405 405 405
 GET  | now/ | | {ALL}
 GET  | run/ | | 302 405 405 405 405 405
@@ -158,7 +183,7 @@ GET  | autocomplete/ | autocomplete/?app_label=executions&model_name=testcase&fi
 GET  | jsi18n/ | | {CLOSED} 200
 GET  | auth/user/<id>/password/ | auth/user/1/password/ | {CLOSED} 200
 GET  | r/<path:content_type_id>/<path:object_id>/ | r/1/1/ | {CLOSED} 404
-GET  | ^(?P<app_label>auth|settingsui|executions)/$ | executions/ | {CLOSED} 200
+GET  | ^(?P<app_label>auth|settingsui|executions|notifications)/$ | executions/ | {CLOSED} 200
 GET  | (?P<url>.*)$ | nothing/ | {CLOSED} 404
 """
 RECORD, KEPT, HANDED = "403 403", "200 200", "403 403"
@@ -177,6 +202,8 @@ ADMIN_MODELS = {
     "executions/teststep": RECORD,
     "executions/tierexecutionlog": RECORD,
     "executions/xpathcache": RECORD,
+    "notifications/webhook": RECORD,
+    "notifications/webhookdelivery": RECORD,
     "settingsui/apitoken": RECORD,
     "settingsui/executionsettings": KEPT,
     "settingsui/team": KEPT,

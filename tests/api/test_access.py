@@ -14,9 +14,10 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from executions.routing import websocket_urlpatterns
+from notifications.models import Webhook, WebhookDelivery
 from settingsui.models import settings_of
 from tests.api.access_table import PEOPLE, WEBSOCKETS, Row, rows
-from tests.api.world import World, fingerprint_made, proposal_made
+from tests.api.world import World, fingerprint_made, proposal_made, webhook_made
 
 ROWS = rows()
 SAFE = ("GET", "HEAD")
@@ -28,6 +29,7 @@ SCOPES = ("read", "write")
 def test_every_person_gets_the_answer_of_the_table(world: World, door: str) -> None:
     fingerprint_made(world.case)
     proposal_made(world.case, world.execution)
+    webhook_made(world.owner, world.execution)
     settings_of(world.owner)
     wrong = [
         f"{row.method} /{row.route} {cell}"
@@ -83,6 +85,8 @@ def _filled(text: str, row: Row, world: World) -> str:
         "case": world.case.pk,
         "run": world.execution.pk,
         "entry": world.entry.pk,
+        "hook": Webhook.objects.values_list("pk", flat=True).first() or 0,
+        "delivery": WebhookDelivery.objects.values_list("pk", flat=True).first() or 0,
         "pk": _first_of(row),
     }
     for name, value in things.items():

@@ -23,6 +23,9 @@ from executions.models import (
     TierExecutionLog,
     XPathCache,
 )
+from executions.secrets import encrypt
+from notifications.models import Webhook, WebhookDelivery
+from notifications.signing import secret_made
 from settingsui.models import ApiToken, Team, TeamMembership
 from settingsui.tokens import token_create
 
@@ -219,6 +222,29 @@ def proposal_made(case: TestCase, execution: TestExecution) -> HealProposal:
         source="fingerprint",
         last_seen_at=timezone.now(),
     )
+
+
+def webhook_made(owner: User, execution: TestExecution) -> Webhook:
+    """A webhook to a private address, which is refused, and a message to it that was given up."""
+    webhook = Webhook.objects.create(
+        owner=owner,
+        name="To nowhere",
+        url_sealed=encrypt("http://127.0.0.1:9/hook"),
+        url_shown="http://127.0.0.1:9/…",
+        secret_sealed=encrypt(secret_made()),
+    )
+    WebhookDelivery.objects.create(
+        webhook=webhook,
+        execution=execution,
+        message_id="msg_1",
+        event="run.healed",
+        body="{}",
+        state="failed",
+        tries=6,
+        tries_left=0,
+        ended_at=timezone.now(),
+    )
+    return webhook
 
 
 def fingerprint_made(case: TestCase) -> ElementFingerprint:
