@@ -192,8 +192,12 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        name: {"level": LOG_LEVEL}
-        for name in ("executions", "analytics", "notifications", "settingsui", "tieredapp")
+        # It names each address it calls, and those of webhooks are passwords.
+        "httpx2": {"level": "WARNING"},
+        **{
+            name: {"level": LOG_LEVEL}
+            for name in ("executions", "analytics", "notifications", "settingsui", "tieredapp")
+        },
     },
 }
 
