@@ -6,15 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from executions.engine.breakage import Break, Outcome
-from executions.engine.errors import FailureKind
+from executions.engine.breakage import NO_ANSWER, Break, Finding, Outcome
 from executions.engine.events import Attempt, Source
 from executions.engine.plan import Tier
 from executions.heal_benchmark import Benchmark, Measured
 
 _MODELS = (Source.OBSERVE, Source.ACT)
-_NO_ANSWER = (FailureKind.MODEL_UNAVAILABLE, FailureKind.BUDGET_SPENT)
 _TIERS = {Tier.PLAYWRIGHT: "playwright", Tier.HYBRID: "hybrid", Tier.STAGEHAND: "stagehand"}
+_TIER_FIGURES = ("asked", "healed", "passed_on", "no_answer", "wrong", "misled", "not_judged")
 _SHOWN = (Outcome.WRONG, Outcome.MISLED, Outcome.NOT_JUDGED)
 RUN = (Outcome.HEALED, Outcome.REFUSED, Outcome.WRONG, Outcome.MISLED)
 """The outcomes of steps that were run on a broken page and judged."""
@@ -59,42 +58,36 @@ def by_break(measured: Iterable[Measured]) -> dict[str, dict[str, int]]:
 
 
 def by_tier(measured: Iterable[Measured], *, model: str) -> list[dict[str, Any]]:
-    """What each source of elements did on the broken steps that were judged, cheapest first.
+    """What each source of elements did on the broken steps, cheapest first; `asked` is the sum of the rest.
 
-    `asked`: steps that came to it; `healed` and `wrong`: steps it did; `passed_on`: it named no
-    element, or one that was refused; `no_answer`: the model failed or its budget was spent.
+    `healed`, `wrong` and `misled`: steps that it did; `passed_on`: it named no element, or one that
+    was refused; `no_answer`: the model failed or its budget was spent.
     """
     rows: dict[tuple[int, str], dict[str, Any]] = {}
     for one in measured:
-        if one.finding.outcome not in RUN:
-            continue
-        for attempt in _asked(one.finding.attempts):
+        for attempt in _last_of_each_source(one.finding.attempts):
             row = rows.setdefault((attempt.tier, attempt.source.value), _row(attempt, model))
             row["asked"] += 1
+            row[_part(attempt, one.finding)] += 1
         for attempt in one.finding.attempts:
             row = rows[attempt.tier, attempt.source.value]
             row["tokens"] += attempt.spend.input_tokens + attempt.spend.output_tokens
-            if attempt.failure is not None:
-                name = "no_answer" if attempt.failure.kind in _NO_ANSWER else "passed_on"
-                row[name] += attempt is not one.finding.attempts[-1] or _was_refused(one)
-        if one.finding.outcome is not Outcome.REFUSED and one.finding.attempts:
-            last = one.finding.attempts[-1]
-            rows[last.tier, last.source.value][one.finding.outcome.value] += 1
     order = [source.value for source in Source]
     return [rows[key] for key in sorted(rows, key=lambda key: (key[0], order.index(key[1])))]
 
 
-def _asked(attempts: Iterable[Attempt]) -> Iterator[Attempt]:
-    """The first attempt of each source: retries and last looks are no new question."""
-    seen: set[tuple[Tier, Source]] = set()
-    for attempt in attempts:
-        if (attempt.tier, attempt.source) not in seen:
-            seen.add((attempt.tier, attempt.source))
-            yield attempt
+def _last_of_each_source(attempts: Iterable[Attempt]) -> Iterable[Attempt]:
+    """Retries and last looks are no new question."""
+    return {(attempt.tier, attempt.source): attempt for attempt in attempts}.values()
 
 
-def _was_refused(one: Measured) -> bool:
-    return one.finding.outcome is Outcome.REFUSED
+def _part(attempt: Attempt, finding: Finding) -> str:
+    """What one source contributed: the outcome where it came last, else that it left it to the next."""
+    if attempt.failure is not None and attempt.failure.kind in NO_ANSWER:
+        return "no_answer"
+    if attempt is finding.attempts[-1] and finding.outcome is not Outcome.REFUSED:
+        return finding.outcome.value
+    return "passed_on"
 
 
 def _row(attempt: Attempt, model: str) -> dict[str, Any]:
@@ -102,9 +95,7 @@ def _row(attempt: Attempt, model: str) -> dict[str, Any]:
         "tier": int(attempt.tier),
         "source": attempt.source.value,
         "model": model if attempt.source in _MODELS else None,
-        **dict.fromkeys(
-            ("asked", "healed", "passed_on", "no_answer", "wrong", "misled", "tokens"), 0
-        ),
+        **dict.fromkeys((*_TIER_FIGURES, "tokens"), 0),
     }
 
 
@@ -165,7 +156,7 @@ def _break_table(rows: dict[str, dict[str, int]]) -> Iterator[str]:
 
 
 def _tier_table(rows: list[dict[str, Any]]) -> Iterator[str]:
-    names = ("asked", "healed", "passed_on", "no_answer", "wrong", "misled", "tokens")
+    names = (*_TIER_FIGURES, "tokens")
     yield f"{'tier':<13}{'source':<13}{'model':<22}" + "".join(
         f"{name.replace('_', ' '):>11}" for name in names
     )

@@ -19,7 +19,7 @@ from playwright.async_api import BrowserContext, ElementHandle, Frame, Locator, 
 from playwright.async_api import Error as PlaywrightError
 
 from executions.engine.actions import element_check
-from executions.engine.errors import EngineError, RunCancelled
+from executions.engine.errors import EngineError, FailureKind, RunCancelled
 from executions.engine.events import Attempt, Event, Source, Status, StepFinished, TierAttempted
 from executions.engine.fingerprint import Fingerprint, script
 from executions.engine.page_session import element_words
@@ -32,6 +32,7 @@ LEVELS: Final = 12
 """How far up from the element something may be changed until its selector breaks."""
 QUIET_TRIES: Final = 6
 USE_TIMEOUT_S: Final = 1.0
+NO_ANSWER: Final = frozenset({FailureKind.MODEL_UNAVAILABLE, FailureKind.BUDGET_SPENT})
 
 
 class Break(StrEnum):
@@ -348,9 +349,7 @@ class StepBreaker:
             message = step.error.message if step.error else ""
             if use is not None:
                 return Outcome.NOT_JUDGED, f"the true element was used, then: {message}", ""
-            if step.status is Status.ERROR:
-                return Outcome.NOT_JUDGED, message, ""
-            return Outcome.REFUSED, message, ""
+            return self._refused(step)
         if use is None:
             is_true = await self._resolved_is_true(context, step)
             if is_true is None:
@@ -365,12 +364,24 @@ class StepBreaker:
         self, step: StepFinished, use: Use | None, *, passed: bool, missed: Outcome
     ) -> tuple[Outcome, str, str]:
         if use is None and not passed:
-            message = step.error.message if step.error else ""
-            error = step.status is Status.ERROR
-            return (Outcome.NOT_JUDGED if error else Outcome.REFUSED), message, ""
+            return self._refused(step)
         if missed is Outcome.MISLED and self._came_back(step):
             return Outcome.NOT_JUDGED, "the page put the element back", ""
         return missed, "", use.on if use is not None else step.resolved_selector
+
+    def _refused(self, step: StepFinished) -> tuple[Outcome, str, str]:
+        """Nothing was used: that is a refusal where everybody who was asked has answered."""
+        silent = [
+            attempt.failure.message
+            for attempt in self._attempts
+            if attempt.failure is not None and attempt.failure.kind in NO_ANSWER
+        ]
+        if silent:
+            return Outcome.NOT_JUDGED, f"the model gave no answer: {silent[0]}", ""
+        message = step.error.message if step.error else ""
+        if step.status is Status.ERROR:
+            return Outcome.NOT_JUDGED, message, ""
+        return Outcome.REFUSED, message, ""
 
     def _came_back(self, step: StepFinished) -> bool:
         if step.fingerprint is None or self._looks is None:
