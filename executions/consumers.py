@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.utils import timezone
 
 from executions import access, live, selectors, selectors_pages
 from executions.models import TestExecution
 
 NOT_SIGNED_IN = 4401
 NOT_FOUND = 4404
+STILL_NEWS = timedelta(minutes=10)
+OVERLAP = timedelta(seconds=5)
+"""A run's end is stamped a moment before it is committed."""
+MOST_MISSED = 5
 
 
 class ExecutionConsumer(AsyncJsonWebsocketConsumer):
@@ -67,7 +74,11 @@ class ExecutionConsumer(AsyncJsonWebsocketConsumer):
 
 
 class RunsConsumer(AsyncJsonWebsocketConsumer):
-    """A signed-in user's pages: told when a run of theirs starts or ends."""
+    """A signed-in user's pages: told when a run of theirs starts or ends.
+
+    A page that says in `?since=` when it last heard something is first told of the runs that ended
+    meanwhile, and may hear of one twice. Then comes `runs_now` with the server's time.
+    """
 
     group = ""
 
@@ -79,6 +90,10 @@ class RunsConsumer(AsyncJsonWebsocketConsumer):
             return
         self.group = live.user_group(user.pk)
         await self.channel_layer.group_add(self.group, self.channel_name)
+        missed = await _ended_since(user.pk, self.scope.get("query_string", b""))
+        for message in missed:
+            await self.send_json(message)
+        await self.send_json({"type": "runs_now", "at": timezone.now().isoformat()})
 
     async def disconnect(self, code: int) -> None:
         if self.group:
@@ -97,6 +112,32 @@ class RunsConsumer(AsyncJsonWebsocketConsumer):
 @database_sync_to_async
 def _may_watch(user: Any, execution_id: int) -> bool:
     return access.executions_visible(user).filter(pk=execution_id).exists()
+
+
+@database_sync_to_async
+def _ended_since(user_id: int, query: bytes) -> list[dict[str, Any]]:
+    """The ends of the user's runs since the asked time, oldest first, as far as they are still news."""
+    try:
+        since = datetime.fromisoformat(parse_qs(query.decode("ascii"))["since"][0])
+        since = max(since - OVERLAP, timezone.now() - STILL_NEWS)
+    except (KeyError, ValueError, TypeError, OverflowError):
+        return []
+    ended = TestExecution.objects.filter(owner_id=user_id, finished_at__gte=since)
+    newest = ended.only("state", "healed", "duration_ms", "last_sequence", "case_name")
+    return [_end(run) for run in reversed(list(newest.order_by("-finished_at")[:MOST_MISSED]))]
+
+
+def _end(run: TestExecution) -> dict[str, Any]:
+    return {
+        "type": "run_finished",
+        "execution_id": run.pk,
+        "sequence": run.last_sequence,
+        "status": run.state,
+        "outcome": run.outcome,
+        "healed": run.healed,
+        "duration_ms": run.duration_ms,
+        "case_name": run.case_name,
+    }
 
 
 def _case_name(execution_id: int) -> str:

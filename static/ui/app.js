@@ -1,7 +1,7 @@
-// What every page has: theme switch, toasts, tabs, picking rows, and word of one's own runs that end.
-import { LiveSocket } from "./live_socket.js";
-
+// What every page has: theme switch, toasts, tabs, picking rows.
 const THEMES = ["system", "light", "dark"];
+const TOAST_MS = 12000;
+const LOOKED_AT_MS = 3000;
 const SPRITE = document.querySelector(".icon use")?.getAttribute("href")?.split("#")[0] ?? "";
 
 export function icon(name) {
@@ -25,7 +25,13 @@ export function toast(text, { level = "", href = "" } = {}) {
     place.replaceChildren(link);
   } else place.textContent = text;
   document.getElementById("toasts").append(node);
-  setTimeout(() => node.remove(), 12000);
+  setTimeout(toastEnded, TOAST_MS, node);
+}
+
+// It stays while somebody is on it, and until somebody could have seen it.
+function toastEnded(node) {
+  if (document.hidden || node.matches(":hover, :focus-within")) setTimeout(toastEnded, LOOKED_AT_MS, node);
+  else node.remove();
 }
 
 function themeNow() {
@@ -102,16 +108,3 @@ document.addEventListener("change", (event) => {
 for (const tab of document.querySelectorAll('[role=tab][aria-selected="true"]')) tabChosen(tab);
 for (const form of document.querySelectorAll("[data-select-form]")) if (form.querySelector("[data-select-all]")) rowsPicked(form);
 themeShown();
-
-const ENDED = { passed: "passed", failed: "failed", error: "ended with an error", cancelled: "was cancelled" };
-
-function runHeard(message) {
-  document.dispatchEvent(new CustomEvent("runheard", { detail: message }));
-  const here = document.querySelector("[data-run]")?.dataset.run;
-  if (message.type !== "run_finished" || here === String(message.execution_id)) return;
-  const said = message.healed && message.status === "passed" ? "passed, healed" : ENDED[message.status];
-  const level = message.healed && message.status === "passed" ? "passed_healed" : message.status;
-  toast(`${message.case_name}: run #${message.execution_id} ${said}.`, { level, href: `/executions/${message.execution_id}/` });
-}
-
-if (document.body.dataset.runsSocket) new LiveSocket({ path: document.body.dataset.runsSocket, onMessage: runHeard });

@@ -7,7 +7,7 @@ const SILENCE_MS = 10000;
 const REFUSED = [4401, 4404];
 
 export class LiveSocket {
-  // `onMessage(message)` for each message, `onState(state)` with live, reconnecting, polling or closed,
+  // `path` is text, or gives it anew for each connection. `onMessage(message)` for each message, `onState(state)` with live, reconnecting, polling or closed,
   // `poll()` (optional) fetches what the socket would have brought.
   constructor({ path, onMessage, onState = () => {}, poll = null }) {
     Object.assign(this, { path, onMessage, onState, poll });
@@ -19,7 +19,8 @@ export class LiveSocket {
   connect() {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     try {
-      this.socket = new WebSocket(`${scheme}//${location.host}${this.path}`);
+      const path = typeof this.path === "function" ? this.path() : this.path;
+      this.socket = new WebSocket(`${scheme}//${location.host}${path}`);
     } catch {
       this.lost();
       return;

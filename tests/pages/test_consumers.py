@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -10,6 +12,7 @@ from channels.layers import get_channel_layer
 from channels.routing import URLRouter
 from channels.testing.websocket import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser, User
+from django.utils import timezone
 
 from executions import live
 from executions.models import TestExecution
@@ -142,8 +145,9 @@ async def test_what_a_watcher_says_is_ignored(alice):
 async def test_my_pages_are_told_by_name_when_a_run_of_mine_ends(alice, bob):
     player = await sync_to_async(_run_begun)(alice)
     mine, other = watcher(alice, "/ws/runs/"), watcher(bob, "/ws/runs/")
-    await mine.connect()
-    await other.connect()
+    for one in (mine, other):
+        await one.connect()
+        assert (await one.receive_json_from())["type"] == "runs_now"
     message = await sync_to_async(player.finish)()
     await get_channel_layer().group_send(
         live.user_group(alice.pk), {"type": "execution.message", "message": message}
@@ -152,6 +156,50 @@ async def test_my_pages_are_told_by_name_when_a_run_of_mine_ends(alice, bob):
     assert await other.receive_nothing()
     await mine.disconnect()
     await other.disconnect()
+
+
+async def _heard_first(user: User, since: str) -> list[dict[str, Any]]:
+    """What the runs' stream says before it has said the time."""
+    communicator = watcher(user, f"/ws/runs/?since={quote(since)}")
+    await communicator.connect()
+    heard = []
+    while (message := await communicator.receive_json_from())["type"] != "runs_now":
+        heard.append(message)
+    await communicator.disconnect()
+    return heard
+
+
+async def test_a_page_that_comes_back_is_told_of_my_runs_that_ended_meanwhile(alice, bob):
+    before = timezone.now()
+    player = await sync_to_async(_run_begun)(alice)
+    await sync_to_async(player.finish)("failed", kind="check_failed", message="red")
+    heard = await _heard_first(alice, before.isoformat())
+    assert [(one["execution_id"], one["outcome"]) for one in heard] == [
+        (player.execution.pk, "failed")
+    ]
+    assert heard[0]["case_name"] == "Sign in"
+    assert await _heard_first(bob, before.isoformat()) == []
+    later = timezone.now() + timedelta(minutes=1)
+    assert await _heard_first(alice, later.isoformat()) == []
+
+
+@pytest.mark.parametrize("since", ["", "yesterday", "2026-01-01T00:00:00", "9" * 40, "\u00e9"])
+async def test_a_time_that_is_none_is_taken_for_none(alice, since):
+    await sync_to_async(_run_ended)(alice)
+    assert await _heard_first(alice, since) == []
+
+
+async def test_what_ended_long_ago_is_no_news(alice):
+    run = await sync_to_async(_run_ended)(alice)
+    old = timezone.now() - timedelta(hours=1)
+    await TestExecution.objects.filter(pk=run.pk).aupdate(finished_at=old)
+    assert await _heard_first(alice, (old - timedelta(minutes=1)).isoformat()) == []
+
+
+def _run_ended(user: User) -> TestExecution:
+    player = _run_begun(user)
+    player.finish()
+    return player.execution
 
 
 async def test_the_runs_stream_needs_a_login():
