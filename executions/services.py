@@ -329,6 +329,8 @@ def execution_rerun(
     idempotency_key: str | None = None,
 ) -> TestExecution:
     """Run the same case again, as it stands now, at the same address."""
+    if not access.may_control_execution(user, execution):
+        raise NotAllowed("Your role cannot repeat this run. Ask an admin for the QA role.")
     if execution.case is None:
         raise Conflict("The case of this run is gone.", field="case")
     return execution_start(

@@ -66,6 +66,7 @@ def heal_accept(
     Every case concerned gets one new version; secrets are kept. Raises NotAllowed, Conflict (the
     step has changed, no selector was proved, the decision was made already), Refused.
     """
+    services.case_edit_checked(user=user, case=proposal.case)
     proposal = _locked(proposal, expected=(State.OPEN, State.IGNORED))
     repair = repair_of(proposal, choice=choice)
     own = place_of(proposal)
