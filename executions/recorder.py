@@ -48,6 +48,9 @@ class Recorder:
         self._passed: dict[int, ev.Attempt] = {}
         self._attempts: dict[int, list[ev.Attempt]] = {}
         self._notes: dict[int, list[str]] = {}
+        self._results: list[StepResult] = []
+        self._logs: list[TierExecutionLog] = []
+        self._page_notes: list[PageNote] = []
         kept = execution.settings_snapshot
         self._keeps_reasons = bool(kept.get("track_fallback_reasons", True))
         self._keeps_attempts = bool(kept.get("track_strategy_effectiveness", True))
@@ -56,15 +59,14 @@ class Recorder:
         """Write the batch and tell the watchers; the messages that were sent."""
         messages: list[dict[str, Any]] = []
         with transaction.atomic():
-            logs: list[TierExecutionLog] = []
             for event in batch:
                 if isinstance(event, ev.TierAttempted) and not self._keeps_attempts:
                     continue
-                message = self._written(event, logs)
+                message = self._written(event)
                 self._sequence += 1
                 message |= {"execution_id": self.execution.pk, "sequence": self._sequence}
                 messages.append(message)
-            TierExecutionLog.objects.bulk_create(logs)
+            self._rows_stored()
             ExecutionEvent.objects.bulk_create(
                 ExecutionEvent(
                     execution=self.execution, sequence=message["sequence"], payload=message
@@ -82,22 +84,32 @@ class Recorder:
             execution_finished.send_robust(TestExecution, execution=self.execution)
         return messages
 
-    def _written(self, event: ev.Event, logs: list[TierExecutionLog]) -> dict[str, Any]:
+    def _rows_stored(self) -> None:
+        """Insert what the events so far have made, a statement a model."""
+        StepResult.objects.bulk_create(self._results)
+        TierExecutionLog.objects.bulk_create(self._logs)
+        PageNote.objects.bulk_create(self._page_notes)
+        for rows in (self._results, self._logs, self._page_notes):
+            rows.clear()
+
+    def _written(self, event: ev.Event) -> dict[str, Any]:
         if isinstance(event, ev.RunStarted):
-            return self._run_started(event, logs)
+            return self._run_started(event)
         if isinstance(event, ev.StepStarted):
             return _message("step_started", event.at, index=event.index, action=event.action.value)
         if isinstance(event, ev.TierAttempted):
-            return self._attempted(event, logs)
+            return self._attempted(event)
         if isinstance(event, ev.StepFinished):
             return self._step_finished(event)
         if isinstance(event, ev.PageNoted):
             return self._page_noted(event)
         return self._run_finished(event)
 
-    def _run_started(self, event: ev.RunStarted, logs: list[TierExecutionLog]) -> dict[str, Any]:
+    def _run_started(self, event: ev.RunStarted) -> dict[str, Any]:
         if event.restarted:
-            logs.clear()
+            self._results.clear()
+            self._logs.clear()
+            self._page_notes.clear()
             self._numbers.clear()
             self._finished.clear()
             self._passed.clear()
@@ -115,7 +127,7 @@ class Recorder:
             restarted=event.restarted,
         )
 
-    def _attempted(self, event: ev.TierAttempted, logs: list[TierExecutionLog]) -> dict[str, Any]:
+    def _attempted(self, event: ev.TierAttempted) -> dict[str, Any]:
         one = event.attempt
         self._attempts.setdefault(event.index, []).append(one)
         if one.outcome is ev.Outcome.PASSED:
@@ -135,7 +147,7 @@ class Recorder:
             "input_tokens": one.spend.input_tokens,
             "output_tokens": one.spend.output_tokens,
         }
-        logs.append(
+        self._logs.append(
             TierExecutionLog(
                 execution=self.execution,
                 step_index=event.index,
@@ -150,7 +162,7 @@ class Recorder:
 
     def _step_finished(self, event: ev.StepFinished) -> dict[str, Any]:
         self._finished.append(event)
-        row = StepResult.objects.create(
+        row = StepResult(
             execution=self.execution,
             index=event.index,
             step=_shown(self.execution.snapshot[event.index]),
@@ -172,6 +184,7 @@ class Recorder:
             box=[round(side, 1) for side in event.box] if event.box else None,
             triage=self._triage(event),
         )
+        self._results.append(row)
         return _message(
             "step_finished",
             event.at,
@@ -203,12 +216,14 @@ class Recorder:
 
     def _page_noted(self, event: ev.PageNoted) -> dict[str, Any]:
         self._notes.setdefault(event.index, []).append(event.text)
-        PageNote.objects.create(
-            execution=self.execution,
-            step_index=event.index,
-            kind=event.kind,
-            text=event.text,
-            noted_at=_time(event.at),
+        self._page_notes.append(
+            PageNote(
+                execution=self.execution,
+                step_index=event.index,
+                kind=event.kind,
+                text=event.text,
+                noted_at=_time(event.at),
+            )
         )
         return _message("page_noted", event.at, index=event.index, kind=event.kind, text=event.text)
 
@@ -238,6 +253,7 @@ class Recorder:
                 "trace_file",
             ]
         )
+        self._rows_stored()
         self._learn(passed=event.status is ev.Status.PASSED)
         return _message(
             "run_finished",

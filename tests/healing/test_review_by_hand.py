@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from playwright.sync_api import expect
 
@@ -14,7 +12,6 @@ from tests.pages.conftest import (  # noqa: F401
     media,
     opened,
     site,
-    site_folder,
     site_running,
 )
 
@@ -34,8 +31,6 @@ def test_the_pages_are_accessible_and_work_by_hand(opened, width, scheme):  # no
     for path in ("/heals/", f"/heals/{proposal.pk}/"):
         page.goto(path)
         assert live_site.violations(page) == []
-        if os.environ.get("SHOTS"):
-            page.screenshot(path=f"/tmp/heal-{width}-{len(path)}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     page.goto("/heals/")
     page.get_by_role("button", name="Choose all").click()

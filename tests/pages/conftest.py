@@ -48,28 +48,22 @@ def signed_in(alice: User) -> Client:
     return client
 
 
-@pytest.fixture(scope="session")
-def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    (folder / "static").mkdir()
-    return folder
-
-
 @pytest.fixture(scope="module")
-def site_running(django_db_setup, django_db_blocker, site_folder: Path) -> live_site.SiteRunning:
+def site_running(django_db_setup, django_db_blocker) -> live_site.SiteRunning:
     """Runs the server for as long as a `with` lasts, with or without a runner."""
 
     @contextmanager
     def running(*, runner: bool) -> Iterator[live_site.Site]:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        folder = live_site.site_folder()
         with (
             django_db_blocker.unblock(),
             override_settings(
                 RUNNER_ENABLED=runner,
-                STATIC_ROOT=site_folder / "static",
+                STATIC_ROOT=folder / "static",
                 ALLOWED_HOSTS=["127.0.0.1"],
             ),
-            live_site.database_file(site_folder / "db.sqlite3"),
+            live_site.database_file(folder / "db.sqlite3"),
         ):
             live_site.database_emptied()
             served = live_site.Site()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -28,13 +30,17 @@ CHARTJS = MODULES / "chart.js" / "dist" / "chart.umd.min.js"
 CDN = "**://cdn.jsdelivr.net/**"
 
 
+@cache
+def site_folder() -> Path:
+    """This process's one folder: threads keep the settings of their first connection, so there must be one file."""
+    folder = Path(tempfile.mkdtemp(prefix="site-", dir=os.environ["DATA_DIR"]))
+    (folder / "static").mkdir()
+    return folder
+
+
 @contextmanager
 def database_file(path: Path) -> Iterator[None]:
-    """A migrated database in a file, for threads to share; the usual one is back afterwards.
-
-    The server's threads keep the settings of their first connection, so every module of a session
-    has to name the same file.
-    """
+    """A migrated database in a file, for threads to share; the usual one is back afterwards."""
     usual = connections["default"]
     if not path.exists():
         usual.ensure_connection()

@@ -1,30 +1,25 @@
-"""Tier 2, in order of cost: cached XPath, fingerprint match, observe(). Playwright acts on what they find."""
+"""Tier 2 without a model: cached XPath, then fingerprint match. Playwright acts on what they find."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 from playwright.async_api import Error as PlaywrightError
 
 from executions.engine.actions import element_act, element_check, option_choose
-from executions.engine.errors import LocatorNotFound, WrongElement, charged
+from executions.engine.errors import LocatorNotFound, WrongElement
 from executions.engine.events import CacheUse, Source
 from executions.engine.fingerprint import Fingerprint
 from executions.engine.identity import Verdict
-from executions.engine.instruction import observe_instruction
 from executions.engine.page_session import FRAME_HOP, element_words
 from executions.engine.plan import Action, Tier
 from executions.engine.relocation import relocate
 from executions.engine.tiers.base import Done, StepContext
 from executions.engine.tiers.healing import Proposal, healed, judged
-from executions.engine.tiers.playwright_direct import check_timeout_ms
-from executions.engine.xpath_extractor import element_at
+from executions.engine.tiers.playwright_direct import check_timeout_ms, the_one_at
 
 CHOOSE = "choose"
 """The method of an entry whose select is no `<select>`: open it, then click the option."""
-PROPOSALS = 3
-"""How many of observe()'s proposals are looked at."""
 
 
 class CacheTry:
@@ -64,15 +59,14 @@ class CacheTry:
         """A step without a selector comes here first: look at once, tier 1 has not."""
         if context.cached is None:
             return
-        locator = context.session.page.locator(context.cached.selector)
+        page, selector = context.session.page, context.cached.selector
         try:
-            await locator.first.wait_for(
+            await page.locator(selector).first.wait_for(
                 state="attached", timeout=min(context.left_ms, context.config.settle_ms)
             )
-            handles = await locator.element_handles()
+            context.cached_handle = await the_one_at(page, selector)
         except PlaywrightError:
             return
-        context.cached_handle = handles[0] if len(handles) == 1 else None
 
 
 async def _cached_done(context: StepContext, proposal: Proposal, selector: str) -> Done:
@@ -127,52 +121,3 @@ async def relocated(context: StepContext, *, known: Fingerprint | None) -> Done:
         source=Source.FINGERPRINT,
         extraction_ms=found.duration_ms,
     )
-
-
-class ObserveTry:
-    """The element that the model points at, if the identity check agrees."""
-
-    tier = Tier.HYBRID
-    source = Source.OBSERVE
-
-    def applies(self, context: StepContext) -> bool:
-        return True
-
-    async def run(self, context: StepContext) -> Done:
-        context.budget.check()
-        began = time.monotonic()
-        proposals, spend = await context.link.observe(
-            context.session.page,
-            observe_instruction(context.step),
-            timeout_ms=int(context.left_ms),
-            secrets=context.session.secrets,
-        )
-        context.budget.spent += spend
-        took = (time.monotonic() - began) * 1000
-        with charged(spend):
-            chosen = await self._first_accepted(context, [p.selector for p in proposals])
-            return await healed(
-                context, chosen, source=Source.OBSERVE, extraction_ms=took, spend=spend
-            )
-
-    async def _first_accepted(self, context: StepContext, selectors: list[str]) -> Proposal:
-        """The model's first proposal that is the step's element beyond doubt."""
-        looked = await relocate(
-            context.session.page,
-            known=context.fingerprint,
-            hints=context.hints,
-            rejected=context.known.rejected,
-        )
-        rivals = [candidate.fingerprint for candidate in looked.ranked]
-        refusal = ""
-        for selector in selectors[:PROPOSALS]:
-            handle = await element_at(context.session.page, selector)
-            if handle is None:
-                continue
-            proposal = await judged(context, handle, known=context.fingerprint, competitors=rivals)
-            if proposal.verdict.accepted:
-                return proposal
-            refusal = refusal or proposal.verdict.reason
-        if refusal:
-            raise WrongElement(f"The model's choice was refused: {refusal}")
-        raise LocatorNotFound("The model found no element that fits.")

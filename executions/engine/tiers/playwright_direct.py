@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Locator, Page
+from playwright.async_api import ElementHandle, Locator, Page
 
 from executions.engine.actions import (
     element_act,
@@ -204,9 +204,9 @@ class SelectorTry:
         """
         count = 1
         if context.cached is not None:
-            cached = context.session.page.locator(context.cached.selector)
-            count, handles = await asyncio.gather(locator.count(), cached.element_handles())
-            context.cached_handle = handles[0] if len(handles) == 1 and count == 0 else None
+            page, place = context.session.page, context.cached.selector
+            count, handle = await asyncio.gather(locator.count(), the_one_at(page, place))
+            context.cached_handle = handle if count == 0 else None
         elif context.known.fresh:
             count = await locator.count()
         if count != 1 or context.known.fresh:
@@ -242,6 +242,16 @@ class SelectorTry:
             raise LocatorNotFound(
                 f"{element_words(context.step)} did not appear; the page was still busy."
             )
+
+
+async def the_one_at(page: Page, selector: str) -> ElementHandle | None:
+    """The element there when it is the only one."""
+    try:
+        return await page.query_selector(selector, strict=True)
+    except PlaywrightError as error:
+        if "strict mode violation" in error.message:
+            return None
+        raise
 
 
 async def _attached(locator: Locator, timeout_ms: float) -> bool:

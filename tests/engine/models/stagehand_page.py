@@ -15,9 +15,9 @@ from typing import Any
 from playwright.async_api import Page, async_playwright
 from stagehand import Stagehand, local_browser
 from stagehand._generated.models import LLMStructuredGenerateResult
-from stagehand.extension_assets import extension_directory
 
 from executions.engine.models import Model, ModelRequest
+from executions.engine.stagehand import extension_directory
 
 CHROMIUM = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
 TIMEOUT_MS = 10_000
@@ -99,7 +99,7 @@ async def _handle(page: Page, stagehand: Stagehand) -> Any:
 
 
 def _arguments(port: int) -> list[str]:
-    digest = hashlib.sha256(str(extension_directory()).encode()).hexdigest()[:32]
+    digest = hashlib.sha256(extension_directory().encode()).hexdigest()[:32]
     extension = "".join(chr(ord("a") + int(digit, 16)) for digit in digest)
     arguments = [
         f"--remote-debugging-port={port}",
