@@ -25,7 +25,7 @@ class WebhookForm(forms.Form):
     format = forms.ChoiceField(choices=Webhook.Format.choices, label="Format", initial="json")
     events = forms.MultipleChoiceField(
         choices=EVENT_CHOICES,
-        label="Tell it of runs that",
+        label="What it is told of",
         initial=["run.failed", "run.healed"],
         error_messages={"required": "Choose at least one event."},
     )
