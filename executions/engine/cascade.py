@@ -19,7 +19,8 @@ from executions.engine.errors import (
 from executions.engine.events import Attempt, Outcome
 from executions.engine.plan import Step, Strategy, Tier
 from executions.engine.tiers.base import Done, StepContext, Try
-from executions.engine.tiers.hybrid import CacheTry, FingerprintTry, ObserveTry
+from executions.engine.tiers.hybrid import CacheTry, FingerprintTry
+from executions.engine.tiers.observe import ObserveTry
 from executions.engine.tiers.playwright_direct import PageTry, SelectorTry
 from executions.engine.tiers.stagehand_act import ActTry, LookTry
 

@@ -18,7 +18,7 @@ from executions.engine.xpath_extractor import element_at
 TREE_MARK = "Accessibility Tree:"
 _ID = re.compile(r"(\d+)-(\d+)")
 
-_PATH = """function () {
+NODE_PATH = """function () {
   let path = '', at = this.nodeType === 1 ? this : this.parentElement;
   while (at) {
     const parent = at.parentNode;
@@ -29,6 +29,7 @@ _PATH = """function () {
   }
   return path;
 }"""
+"""JavaScript function of an element (`this`): its path within its document, as Stagehand writes it."""
 
 
 def frames_around(prompt: str, element_id: str) -> tuple[str, ...] | None:
@@ -81,7 +82,7 @@ async def _path_in(frame: Frame, element_id: str) -> str:
             "Runtime.callFunctionOn",
             {
                 "objectId": resolved["object"]["objectId"],
-                "functionDeclaration": _PATH,
+                "functionDeclaration": NODE_PATH,
                 "returnByValue": True,
             },
         )

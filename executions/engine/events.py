@@ -47,7 +47,8 @@ class Learned:
     """What a healed element taught: a cache entry, written only once its run has passed.
 
     `method` is the action that was done to it where that is not the step's own: choosing from a
-    redesigned select may be a click.
+    redesigned select may be a click. `tokens_spared` estimates what showing the model a part of the
+    page instead of the whole saved; it is not in `tokens`.
     """
 
     page_url: str
@@ -59,6 +60,7 @@ class Learned:
     source: Source
     method: str = ""
     tokens: int = 0
+    tokens_spared: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -19,8 +20,8 @@ def script(*names: str) -> str:
 
 
 _SOURCE: Final = script("elements.js")
-CAPTURE_SCRIPT: Final = f"(element) => {{\n{_SOURCE}\nreturn describe(element, true);\n}}"
-"""JavaScript `(element) => plain object`, for `locator.evaluate` and `handle.evaluate`."""
+CAPTURE_SCRIPT: Final = f"(element) => {{\n{_SOURCE}\nreturn packed(describe(element, true));\n}}"
+"""JavaScript `(element) => JSON text`, for `locator.evaluate` and `handle.evaluate`."""
 
 
 class Kind(StrEnum):
@@ -179,13 +180,20 @@ def _read(name: str, value: Any) -> Any:
     raise ValueError(f"fingerprint: field {name!r} has the wrong type ({type(value).__name__})")
 
 
-def fingerprint_from_capture(raw: dict[str, Any], *, frame_path: Sequence[str] = ()) -> Fingerprint:
+def unpacked(packed: str | dict[str, Any]) -> dict[str, Any]:
+    """What the in-page function `packed` was given."""
+    return json.loads(packed) if isinstance(packed, str) else packed
+
+
+def fingerprint_from_capture(
+    raw: str | dict[str, Any], *, frame_path: Sequence[str] = ()
+) -> Fingerprint:
     """The fingerprint of what `CAPTURE_SCRIPT` returned in the frame at `frame_path`.
 
     Raises:
         ValueError: `raw` is not a capture; the message names the field.
     """
-    return Fingerprint.from_json({**raw, "frame_path": list(frame_path)})
+    return Fingerprint.from_json({**unpacked(raw), "frame_path": list(frame_path)})
 
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

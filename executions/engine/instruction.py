@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Sequence
 
+from executions.engine.fingerprint import Fingerprint
 from executions.engine.hints import selector_phrases
 from executions.engine.plan import Action, Assertion, Step
 
+LIKELY = 3
+"""How many candidates a model is told of."""
+LONGEST_NAME = 60
 _KINDS = {
     Action.FILL: "field",
     Action.SELECT: "dropdown",
@@ -37,6 +43,22 @@ def observe_instruction(step: Step) -> str:
     if step.action in (Action.ASSERT, Action.WAIT):
         return f"find {phrase}"
     return f"{step.action.value} {phrase}"
+
+
+def observe_hints(known: Fingerprint | None, likely: Sequence[Fingerprint]) -> str:
+    """What a model is told besides: how the element was called, and what is most like it now."""
+    told = []
+    if known is not None and known.words:
+        told.append(f"Before, it was {_described(known)}.")
+    named = [_described(one) for one in likely if one.words][:LIKELY]
+    if named:
+        told.append(f"Most like it now: {'; '.join(named)}. Name none of them if none is meant.")
+    return " ".join(told)
+
+
+def _described(element: Fingerprint) -> str:
+    words = " ".join(element.words.split())[:LONGEST_NAME]
+    return f"the {element.role or element.tag} {json.dumps(words, ensure_ascii=False)}"
 
 
 def act_instruction(step: Step) -> str:

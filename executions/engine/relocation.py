@@ -12,7 +12,7 @@ from playwright.async_api import ElementHandle, Frame, JSHandle, Page
 from playwright.async_api import Error as PlaywrightError
 
 from executions.engine.evidence import Scored
-from executions.engine.fingerprint import Fingerprint, fingerprint_from_capture, script
+from executions.engine.fingerprint import Fingerprint, fingerprint_from_capture, script, unpacked
 from executions.engine.hints import StepHints, instruction_phrases, selector_phrases
 from executions.engine.identity import fits, judge, rank
 
@@ -178,7 +178,7 @@ async def _scan(frame: Frame, request: Mapping[str, Any]) -> _Scan | None:
     try:
         async with asyncio.timeout(FRAME_TIMEOUT_S):
             result = await frame.evaluate_handle(SCAN_SCRIPT, request)
-            data = await result.evaluate("(result) => ({...result, elements: null})")
+            data = unpacked(await result.evaluate("(result) => result.packed"))
             path = await frame_path_of(frame)
     except (PlaywrightError, TimeoutError):
         return None

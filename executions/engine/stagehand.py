@@ -102,6 +102,9 @@ class Call:
     spend: Spend = field(default_factory=Spend)
     failure: ModelUnavailable | None = None
     refusal: str = ""
+    is_measured: bool = False
+    """No model is asked: only the length of the question is wanted."""
+    length: int = 0
 
 
 class StagehandLink:
@@ -121,11 +124,24 @@ class StagehandLink:
         """Whether the element an act() chooses can be checked before it is touched."""
         return not isinstance(self._model, HostedModel)
 
+    @property
+    def costs_tokens(self) -> bool:
+        """Whether the model reads for money, so that a shorter question is worth something."""
+        return self._model.provider != "builtin"
+
     async def observe(
-        self, page: Page, instruction: str, *, timeout_ms: int, secrets: Sequence[str] = ()
+        self,
+        page: Page,
+        instruction: str,
+        *,
+        timeout_ms: int,
+        secrets: Sequence[str] = (),
+        scope: str = "",
     ) -> tuple[list[Observed], Spend]:
         """Elements that fit the instruction, best first, and what asking cost.
 
+        `scope` is the Stagehand XPath of the part of the page that is shown; where nothing is there,
+        Stagehand shows the whole page.
         `secrets` that stand on the page are masked before the model sees it; a hosted model, which
         Stagehand asks by itself, sees the page as it is. Raises ModelFailed (carries `spend`), BrowserLost.
         """
@@ -134,7 +150,10 @@ class StagehandLink:
             answer = await self._sent(
                 call,
                 stagehand.observe(
-                    f"{instruction} [call {call.number}]", page=target, timeout=timeout_ms
+                    f"{instruction} [call {call.number}]",
+                    page=target,
+                    timeout=timeout_ms,
+                    locator=target.locator(scope) if scope else None,
                 ),
                 timeout_ms,
             )
@@ -143,6 +162,27 @@ class StagehandLink:
                 for a in answer.data
             ]
             return found, self._spent(call, answer)
+
+    async def question_length(
+        self, page: Page, instruction: str, *, timeout_ms: int, scope: str = ""
+    ) -> int:
+        """How many characters observe() would send, without asking the model; 0 for a hosted one.
+
+        Raises ModelFailed, BrowserLost.
+        """
+        if isinstance(self._model, HostedModel):
+            return 0
+        async with self._call(timeout_ms, None) as call:
+            call.is_measured = True
+            stagehand, target = await self._target(page)
+            pending = stagehand.observe(
+                f"{instruction} [call {call.number}]",
+                page=target,
+                timeout=timeout_ms,
+                locator=target.locator(scope) if scope else None,
+            )
+            await self._sent(call, pending, timeout_ms)
+            return int(call.length)
 
     async def act(
         self,
@@ -313,7 +353,11 @@ class StagehandLink:
     ) -> LLMStructuredGenerateResult:
         request, call = self._request(params.model_dump(mode="json", by_alias=True))
         try:
-            answer = await self._complete(request)
+            if call is not None and call.is_measured:
+                call.length = sum(len(message_text(one)) for one in request.messages)
+                answer = ModelAnswer({"elements": []}, 0, 0)
+            else:
+                answer = await self._complete(request)
             if call is not None:
                 self._charge(call, answer.input_tokens, answer.output_tokens)
                 answer = await _gated(call, request, answer)

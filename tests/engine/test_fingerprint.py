@@ -120,6 +120,17 @@ class TestCapture:
         html = "<button id='a'>Go</button><button>Go</button><button hidden>Go</button>"
         assert (await _capture(page, html, "#a")).twins == 1
 
+    async def test_a_page_that_teaches_arrays_another_json_is_read_all_the_same(
+        self,
+        page: Page,  # noqa: F811
+    ) -> None:
+        html = "<button class='one two'>Go</button>"
+        usual = await _capture(page, html, "button")
+        await page.evaluate("Array.prototype.toJSON = () => 'spoilt'")
+        found = fingerprint_from_capture(await page.locator("button").evaluate(CAPTURE_SCRIPT))
+        assert (found, found.classes) == (usual, ("one", "two"))
+        assert (await relocate(page, known=usual, hints=StepHints("click"))).best is not None
+
     async def test_frames_and_shadow_roots_are_part_of_the_place(
         self,
         page: Page,  # noqa: F811

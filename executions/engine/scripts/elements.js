@@ -331,3 +331,5 @@ const describe = (element, alone = false) => {
     shadow_path: shadowPathOf(element), page_url: location.href.split(/[?#]/)[0], page_title: clip(document.title),
   };
 };
+// One text travels faster than a tree. Old libraries teach arrays a toJSON that breaks it: then the tree.
+const packed = (value) => [Array, Object, String].some((type) => type.prototype.toJSON) ? value : JSON.stringify(value);

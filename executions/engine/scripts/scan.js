@@ -85,5 +85,5 @@ const scan = ({ known, action, limit }) => {
     if (shown(all[index].element)) elements.push(all[index].element);
   }
   const found = elements.map((each) => describe(each));
-  return { elements, found, scanned: all.length, duration_ms: performance.now() - began };
+  return { elements, packed: packed({ found, scanned: all.length, duration_ms: performance.now() - began }) };
 };

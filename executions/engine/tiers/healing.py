@@ -38,7 +38,7 @@ class Proposal:
 async def captured(handle: ElementHandle, *, in_frame: bool = True) -> Fingerprint:
     """The element's fingerprint, its frame path included. Raises LocatorNotFound when it is gone."""
     try:
-        raw: dict[str, Any] = await handle.evaluate(CAPTURE_SCRIPT)
+        raw: str | dict[str, Any] = await handle.evaluate(CAPTURE_SCRIPT)
         path: tuple[str, ...] = ()
         if in_frame:
             frame = await handle.owner_frame()

@@ -8,8 +8,8 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
 
-from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import ElementHandle, Locator, Page
+from playwright.async_api import Error as PlaywrightError
 
 from executions.engine.actions import (
     element_act,

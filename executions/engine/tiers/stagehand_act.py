@@ -34,7 +34,8 @@ from executions.engine.tiers.healing import (
     learned_from,
     repairs_of,
 )
-from executions.engine.tiers.hybrid import CHOOSE, ObserveTry
+from executions.engine.tiers.hybrid import CHOOSE
+from executions.engine.tiers.observe import ObserveTry
 from executions.engine.xpath_extractor import Extracted, element_at, extract, select_of
 
 _HOLDS = """(element, [action, value]) => {
