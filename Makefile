@@ -6,7 +6,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-checks run demo test check bench bench-healing screenshots clean
+.PHONY: help setup setup-checks run demo test check bench bench-healing fuzz screenshots clean
 
 help:            ## Say what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -63,6 +63,9 @@ bench: setup-checks  ## Speed and memory against bare Playwright; BENCH_JSON=fil
 
 bench-healing: setup-checks  ## Healing on recorded page pairs; BENCH_DATA, BENCH_JSON
 	$(BIN)/python -m tests.benchmarks.healing
+
+fuzz: setup-checks   ## The API against its schema as every role; FUZZ_SECONDS
+	$(BIN)/python -m tests.api.fuzz
 
 clean:           ## Remove the environment; data in var/ stays
 	rm -rf $(VENV)

@@ -152,12 +152,17 @@ def sharing_steps(
         .select_related("case")
         .order_by("case__name", "case_id", "position")[: SHARING_SHOWN + 1]
     )
+    editable = set(
+        access.cases_editable(user)
+        .filter(pk__in={row.case_id for row in rows})
+        .values_list("pk", flat=True)
+    )
     found = [
         SharingStep(
             StepPlace(row.case_id, row.position),
             row.case.name,
             wording.step_title(snapshot_masked(step_snapshot(row))),
-            access.may_edit_case(user, row.case),
+            row.case_id in editable,
         )
         for row in rows
     ]

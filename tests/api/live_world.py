@@ -13,12 +13,14 @@ def main(folder: Path) -> None:
     django.setup()
     from django.core.management import call_command
 
+    from tests.api.access_things import things_made
     from tests.api.world import case_made, execution_made, world_made
 
     call_command("migrate", verbosity=0)
     media = folder / "media"
     media.mkdir(exist_ok=True)
     world = world_made(media)
+    things_made(world)
     for person in ("owner", "other", "admin"):
         for number in range(3):
             case = case_made(world.people[person], name=f"{person}'s {number}")

@@ -16,11 +16,12 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from executions import access
 from executions.routing import websocket_urlpatterns
 from tests.api.access_admin import MODELS, admin_rows, staff_expected
 from tests.api.access_table import PEOPLE, WEBSOCKETS, Row, rows
 from tests.api.access_things import things_made
-from tests.api.world import World
+from tests.api.world import World, case_made
 
 ROWS = rows()
 ADMIN_ROWS = admin_rows()
@@ -304,3 +305,10 @@ async def _closed_with(path: str, headers: Headers, *, origin: bytes = b"http://
         code = int(message["code"]) if message["type"] == "websocket.close" else 0
     await socket.disconnect()
     return code
+
+
+def test_the_list_of_editable_cases_follows_the_rule_for_one(world: World) -> None:
+    cases = [world.case, *(case_made(world.people[name], name=name) for name in world.people)]
+    for person in world.people.values():
+        one_by_one = {case.pk for case in cases if access.may_edit_case(person, case)}
+        assert set(access.cases_editable(person).values_list("pk", flat=True)) == one_by_one

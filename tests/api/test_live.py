@@ -18,11 +18,12 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.api.fuzz import fuzzed
 from tests.api.live_server import ROOT, LiveServer, live_server
 
 FUZZ_SECONDS = int(os.environ.get("API_FUZZ_SECONDS", "15"))
 PHASES = os.environ.get("API_FUZZ_PHASES", "fuzzing,stateful")
-EXAMPLES = os.environ.get("API_FUZZ_EXAMPLES", "3")
+EXAMPLES = int(os.environ.get("API_FUZZ_EXAMPLES", "3"))
 
 
 @pytest.fixture(scope="module")
@@ -82,15 +83,9 @@ def test_the_documented_curl_lines_work(server: LiveServer) -> None:
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("person", ["viewer", "owner", "admin"])
 def test_the_api_keeps_to_its_schema(server: LiveServer, person: str, tmp_path: Path) -> None:
-    command = [
-        str(Path(sys.executable).with_name("st")),
-        "--config-file", str(ROOT / "tests/api/schemathesis.toml"),
-        "run", f"{server.url}/api/schema/",
-        "--checks", "all", "--phases", PHASES, "--max-examples", EXAMPLES,
-        "--max-time", str(FUZZ_SECONDS), "--no-color", "--suppress-health-check", "all",
-        "-H", f"Authorization: Bearer {server.tokens[f'{person} write']}", "-H", "Accept: */*",
-    ]  # fmt: skip
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = fuzzed(
+        server, f"{person} write", tmp_path, seconds=FUZZ_SECONDS, phases=PHASES, examples=EXAMPLES
+    )
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
 
 

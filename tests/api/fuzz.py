@@ -1,0 +1,53 @@
+"""The whole API schema, fuzzed by schemathesis as each role and with each kind of token.
+
+As a program (`make fuzz`): every role, every phase, until each has had FUZZ_SECONDS (default 180).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.api.live_server import ROOT, LiveServer, live_server
+
+PEOPLE = ("viewer", "owner", "other", "admin")
+SCOPES = ("read", "write")
+PHASES = "examples,coverage,fuzzing,stateful"
+
+
+def fuzzed(
+    server: LiveServer, who: str, folder: Path, *, seconds: int, phases: str, examples: int
+) -> subprocess.CompletedProcess[str]:
+    """One run of all checks as `who` (a person and a token's scope); it fails on any finding."""
+    command = [
+        str(Path(sys.executable).with_name("st")),
+        "--config-file", str(ROOT / "tests/api/schemathesis.toml"),
+        "run", f"{server.url}/api/schema/",
+        "--checks", "all", "--phases", phases, "--max-examples", str(examples),
+        "--max-time", str(seconds), "--no-color", "--suppress-health-check", "all",
+        "--continue-on-failure",
+        "-H", f"Authorization: Bearer {server.tokens[who]}", "-H", "Accept: */*",
+    ]  # fmt: skip
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def main() -> int:
+    """Fuzz as everybody, one after the other; prints what was found and returns how many failed."""
+    seconds = int(os.environ.get("FUZZ_SECONDS", "180"))
+    failed = 0
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        with live_server(folder, runner=False) as server:
+            for who in (f"{person} {scope}" for person in PEOPLE for scope in SCOPES):
+                done = fuzzed(server, who, folder, seconds=seconds, phases=PHASES, examples=100)
+                print(f"== {who}: exit code {done.returncode}", flush=True)
+                failed += bool(done.returncode)
+                print((done.stdout + done.stderr)[-(40_000 if done.returncode else 1_500) :])
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
