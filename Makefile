@@ -67,5 +67,8 @@ bench-healing: setup-checks  ## Healing on recorded page pairs; BENCH_DATA, BENC
 fuzz: setup-checks   ## The API against its schema as every role; FUZZ_SECONDS
 	$(BIN)/python -m tests.api.fuzz
 
+screenshots: setup-checks  ## Take the documentation's pictures again
+	$(BIN)/python -m tests.screenshots
+
 clean:           ## Remove the environment; data in var/ stays
 	rm -rf $(VENV)

@@ -19,15 +19,13 @@ from asgiref.sync import SyncToAsync
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connections
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from executions.models import Tag
 from tests.pages import scenes
+from tests.pages.chart_library import CDN, MODULES, charts_served
 
-MODULES = Path(__file__).parents[1] / "browser" / "node_modules"
 AXE = MODULES / "axe-core" / "axe.min.js"
-CHARTJS = MODULES / "chart.js" / "dist" / "chart.umd.min.js"
-CDN = "**://cdn.jsdelivr.net/**"
 
 
 @cache
@@ -145,7 +143,10 @@ def page_opened(
         viewport={"width": width, "height": height}, color_scheme=scheme, base_url=site.url
     )
     context.set_default_timeout(15_000)
-    context.route(CDN, _chart_library if charts else lambda route: route.abort())
+    if charts:
+        charts_served(context)
+    else:
+        context.route(CDN, lambda route: route.abort())
     page = context.new_page()
     page.complaints = []  # type: ignore[attr-defined]
     page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
@@ -162,11 +163,6 @@ def page_opened(
 def _noted(page: Page, kind: str, text: str) -> None:
     if kind == "error":
         page.complaints.append(text)  # type: ignore[attr-defined]
-
-
-def _chart_library(route: Route) -> None:
-    headers = {"access-control-allow-origin": "*", "content-type": "text/javascript"}
-    route.fulfill(path=CHARTJS, headers=headers)
 
 
 def violations(page: Page) -> list[str]:
