@@ -239,6 +239,7 @@ class TestExecution(models.Model):
             models.Index(fields=("team", "-id"), name="execution_team_idx"),
             models.Index(fields=("case", "-id"), name="execution_case_idx"),
             models.Index(fields=("finished_at",), name="execution_finished_idx"),
+            models.Index(fields=("queued_at",), name="execution_queued_idx"),
             models.Index(
                 fields=("owner", "-id"),
                 condition=Q(reviewed_at__isnull=True)
@@ -347,6 +348,8 @@ class TierExecutionLog(models.Model):
         ]
         indexes = [
             models.Index(fields=("started_at", "tier", "outcome"), name="tier_log_time_idx"),
+            models.Index(fields=("source", "started_at"), name="tier_log_source_idx"),
+            models.Index(fields=("failure_kind", "started_at"), name="tier_log_failure_idx"),
         ]
 
     def __str__(self) -> str:
@@ -558,6 +561,7 @@ class PageNote(models.Model):
 
     class Meta:
         ordering = ("execution", "pk")
+        indexes = [models.Index(fields=("noted_at",), name="page_note_time_idx")]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.text[:80]}"

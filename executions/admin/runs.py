@@ -69,7 +69,7 @@ class RunRowsAdmin(VisibleAdmin):
     ordering: ClassVar[tuple[str, ...]] = ("-id",)
 
     def visible(self, user: User) -> QuerySet[Any]:
-        rows: QuerySet[Any] = self.model._default_manager.all()
+        rows: QuerySet[Any] = IndexedDates(model=self.model)
         if access.role_of(user) is access.Role.ADMIN:
             return rows
         return rows.filter(execution__in=access.executions_visible(user))
@@ -136,8 +136,8 @@ class TestExecutionAdmin(VisibleAdmin):
         "error_message",
     )
 
-    def visible(self, user: User) -> QuerySet[TestExecution]:
-        return access.executions_visible(user)
+    def visible(self, user: User) -> QuerySet[Any]:
+        return access.rows_visible(user, IndexedDates(model=TestExecution))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         shown = [f.name for f in self.opts.fields if f.name not in self.exclude and f.name != "id"]
@@ -259,12 +259,6 @@ class TierExecutionLogAdmin(RunRowsAdmin):
         "cost_usd",
     )
 
-    def visible(self, user: User) -> QuerySet[Any]:
-        rows: QuerySet[Any] = IndexedDates(model=TierExecutionLog)
-        if access.role_of(user) is access.Role.ADMIN:
-            return rows
-        return rows.filter(execution__in=access.executions_visible(user))
-
 
 @admin.register(ExecutionEvent)
 class ExecutionEventAdmin(RunRowsAdmin):
@@ -290,8 +284,8 @@ class ExecutionEventAdmin(RunRowsAdmin):
 class PageNoteAdmin(RunRowsAdmin):
     list_display = ("open_page", "step_index", "kind", "text", "noted_at")
     list_display_links = ("step_index",)
-    list_filter = ("kind", "noted_at")
-    search_fields = ("text",)
+    list_filter = ("noted_at",)
+    search_fields = ("text", "kind")
     search_help_text = "Number of an execution, or words in the newest 50,000 rows."
     date_hierarchy = "noted_at"
     csv_fields = ("execution_id", "step_index", "kind", "text", "noted_at")

@@ -32,7 +32,6 @@ from tests.api.world import (
 )
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
-OURS = [m for m in MODELS if m._meta.app_label in ("executions", "settingsui")]
 
 
 @pytest.fixture(autouse=True)
@@ -68,11 +67,13 @@ def _action(client: Client, model: Any, action: str, *pks: int) -> Any:
 def test_every_model_of_ours_is_there() -> None:
     from django.apps import apps
 
-    own = [
-        *apps.get_app_config("executions").get_models(),
-        *apps.get_app_config("settingsui").get_models(),
-    ]
-    assert set(own) <= set(MODELS) | {m for m in own if m._meta.auto_created}
+    own = {
+        model
+        for app in ("analytics", "executions", "notifications", "settingsui")
+        for model in apps.get_app_config(app).get_models()
+    }
+    inlines = {inline.model for found in admin.site._registry.values() for inline in found.inlines}
+    assert own <= {*MODELS, *inlines}
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda m: m._meta.label)
@@ -91,21 +92,6 @@ def test_lists_and_details_open_and_hold_no_secret(
         assert SECRET not in text
         assert token not in text
         assert token[:40] not in text
-
-
-@pytest.mark.parametrize("model", OURS, ids=lambda m: m._meta.label)
-def test_lists_make_the_same_number_of_queries_at_1_and_at_100_rows(
-    as_admin: Client, world: World, model: Any
-) -> None:
-    as_admin.get(_list_url(model))
-    few = _queries(as_admin, _list_url(model))
-    for number in range(34):
-        case = case_made(world.owner, name=f"Case {number}", tags=[f"tag{number}"])
-        proposal_made(case, execution_made(case, world.owner))
-        fingerprint_made(case)
-        entry_made(world.owner, world.team, key=f"{number:02d}")
-    many = _queries(as_admin, _list_url(model))
-    assert many <= few + (4 if model is TierExecutionLog else 0), (few, many)
 
 
 def test_a_run_s_page_makes_the_same_number_of_queries_at_3_and_at_100_steps(
@@ -253,7 +239,8 @@ def test_a_million_logs_are_listed_filtered_and_searched_at_once(
 ) -> None:
     url = _list_url(TierExecutionLog)
     queries = ["", "?tier__exact=3", "?outcome__exact=failed", "?q=nothing", "?p=50",
-               "?started_at__year=2026", f"?q={TierExecutionLog.objects.first().execution_id}"]  # fmt: skip
+               "?source__exact=act", "?failure_kind__exact=timeout", "?tier__exact=2&source__exact=act",
+               "?started_at__year=2026", "?started_at__year=2025&source__exact=act", f"?q={TierExecutionLog.objects.first().execution_id}"]  # fmt: skip
     as_admin.get(url)
     took = {}
     for query in queries:

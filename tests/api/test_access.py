@@ -17,11 +17,12 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from executions import access
+from executions.models import TestCase
 from executions.routing import websocket_urlpatterns
 from tests.api.access_admin import MODELS, admin_rows, staff_expected
 from tests.api.access_table import PEOPLE, WEBSOCKETS, Row, rows
 from tests.api.access_things import things_made
-from tests.api.world import World, case_made
+from tests.api.world import World
 
 ROWS = rows()
 ADMIN_ROWS = admin_rows()
@@ -308,7 +309,8 @@ async def _closed_with(path: str, headers: Headers, *, origin: bytes = b"http://
 
 
 def test_the_list_of_editable_cases_follows_the_rule_for_one(world: World) -> None:
-    cases = [world.case, *(case_made(world.people[name], name=name) for name in world.people)]
+    cases = [TestCase.objects.create(owner=user, name="Own") for user in world.people.values()]
+    cases.append(world.case)
     for person in world.people.values():
         one_by_one = {case.pk for case in cases if access.may_edit_case(person, case)}
         assert set(access.cases_editable(person).values_list("pk", flat=True)) == one_by_one

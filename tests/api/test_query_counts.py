@@ -75,6 +75,18 @@ def lists() -> list[str]:
     ]
 
 
+def details() -> list[str]:
+    """The admin's page of the first row of each model."""
+    firsts = {
+        model: model._default_manager.order_by("pk").first() for model in admin.site._registry
+    }
+    return [
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[row.pk])
+        for model, row in firsts.items()
+        if row is not None
+    ]
+
+
 def counted(client: Client, paths: list[str]) -> dict[str, int]:
     """How many queries each address makes, asked a second time."""
     found = {}
@@ -153,7 +165,7 @@ def test_everything_makes_as_many_queries_at_1_row_as_at_100(
     client: Client, world: World, things: dict[str, Any]
 ) -> None:
     settings_of(world.admin)
-    paths = [*addresses(things), *lists()]
+    paths = [*addresses(things), *lists(), *details()]
     few = counted(client, paths)
     more_made(world, things)
     many = counted(client, paths)
