@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from playwright.async_api import (
     BrowserContext,
     ConsoleMessage,
     Dialog,
+    ElementHandle,
+    FloatRect,
     Locator,
     Page,
     Request,
     Response,
+    ViewportSize,
     WebError,
 )
 from playwright.async_api import Error as PlaywrightError
@@ -30,6 +34,14 @@ FRAME_HOP = " >> internal:control=enter-frame >> "
 T = TypeVar("T")
 Note = Callable[[str, str], None]
 """Receives a kind (`console`, `page_error`, `request_failed`, `dialog`, `download`) and a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG of the viewport, and where in it an element is (x, y, width, height in CSS pixels)."""
+
+    jpeg: bytes | None = None
+    box: tuple[float, float, float, float] | None = None
 
 
 class PageSession:
@@ -118,6 +130,16 @@ class PageSession:
             )
         return None
 
+    async def picture_of(self, element: ElementHandle) -> Picture:
+        """The viewport and the element's place in it, none where it is not within."""
+        jpeg, box = await self.screenshot(), None
+        with contextlib.suppress(PlaywrightError):
+            box = await element.bounding_box()
+        seen = self.page.viewport_size
+        if jpeg is None or box is None or (seen and not _within(box, seen)):
+            return Picture(jpeg)
+        return Picture(jpeg, (box["x"], box["y"], box["width"], box["height"]))
+
     def _opened(self, page: Page) -> None:
         self._pages.append(page)
         self._switched.set()
@@ -157,6 +179,11 @@ class PageSession:
         answer = dialog.accept() if dialog.type in ("alert", "beforeunload") else dialog.dismiss()
         task = asyncio.ensure_future(answer)
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+
+def _within(box: FloatRect, seen: ViewportSize) -> bool:
+    across = -box["width"] < box["x"] < seen["width"]
+    return across and -box["height"] < box["y"] < seen["height"]
 
 
 def step_selector(step: Step) -> str:

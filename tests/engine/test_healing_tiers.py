@@ -431,3 +431,25 @@ async def test_a_shadow_root_in_a_frame_is_healed_too(stage: Stage) -> None:
     }
     for strategy in ("option_a", "option_b"):
         (await stage.run(opened("/outer"), step, proof, strategy=strategy)).passed()
+
+
+async def test_the_mark_in_the_picture_is_where_the_element_stood_on_a_scrolled_page(
+    stage: Stage,
+) -> None:
+    tall = "<p style='height:3000px'></p><p id='end'>The end</p>{}<p style='height:900px'></p>"
+    button = "<button {} style='display:block;width:200px;height:40px'>Send order</button>"
+    stage.site.page("/tall", tall.format(button.format("id='send'")))
+    stage.site.page("/tall-new", tall.format(button.format("class='b'")))
+    down = {"action": "hover", "selector": "#end"}
+    send = {"action": "hover", "selector": "#send", "instruction": "the Send order button"}
+    old = await learned_on_old_at(stage, "/tall", down, send)
+    ran = (await stage.run(opened("/tall-new"), down, send, known={2: seen(old, 2)})).passed()
+    box = ran.steps[2].box
+    assert ran.steps[2].healed
+    assert box is not None
+    assert 0 <= box[1] < 720
+    assert (box[2], box[3]) == (200, 40)
+
+
+async def learned_on_old_at(stage: Stage, path: str, *steps: dict[str, Any]) -> Ran:
+    return (await stage.run(opened(path), *steps)).passed()

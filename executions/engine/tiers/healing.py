@@ -14,7 +14,7 @@ from executions.engine.errors import LocatorNotFound, SelectorBack, Spend, Wrong
 from executions.engine.events import Learned, Repair, Source
 from executions.engine.fingerprint import CAPTURE_SCRIPT, Fingerprint, fingerprint_from_capture
 from executions.engine.identity import Verdict, identity_check
-from executions.engine.page_session import element_words
+from executions.engine.page_session import Picture, element_words
 from executions.engine.plan import Action, Assertion, Step
 from executions.engine.relocation import frame_path_of
 from executions.engine.robust_selector import repairs_proved
@@ -100,7 +100,6 @@ async def healed(
     source: Source,
     extraction_ms: float,
     spend: Spend | None = None,
-    with_picture: bool = True,
 ) -> Done:
     """Do the step on an accepted element. Raises WrongElement, CheckFailed and what actions raise."""
     if not proposal.verdict.accepted:
@@ -108,8 +107,8 @@ async def healed(
     page = context.session.page
     await selector_still_gone(context)
     named = await extract(proposal.handle)
-    repairs = () if source is Source.CACHE else await repairs_of(context.step, proposal)
-    picture = await context.session.screenshot() if with_picture else None
+    repairs = await repairs_of(context.step, proposal)
+    picture = await context.session.picture_of(proposal.handle)
     learned = learned_from(page.url, named, source, extraction_ms, spend)
     await step_done(context, proposal.handle, named)
     if context.step.action in (Action.ASSERT, Action.WAIT):
@@ -176,7 +175,7 @@ def done_of(
     *,
     learned: Learned | None,
     spend: Spend | None,
-    picture: bytes | None,
+    picture: Picture,
     has_selector: bool,
     repairs: tuple[Repair, ...] = (),
 ) -> Done:
@@ -188,8 +187,8 @@ def done_of(
         spend=spend or Spend(),
         fingerprint=looks.to_json(),
         learned=learned,
-        box=(looks.x, looks.y, looks.width, looks.height),
-        picture=picture,
+        box=picture.box,
+        picture=picture.jpeg,
         score=proposal.verdict.score,
         properties=dict(proposal.verdict.properties),
         repairs=repairs if has_selector else (),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from playwright.async_api import ElementHandle
 from playwright.async_api import Error as PlaywrightError
@@ -21,6 +21,7 @@ from executions.engine.errors import (
 from executions.engine.events import Repair, Source
 from executions.engine.identity import Verdict
 from executions.engine.instruction import act_instruction, acts_on_page, observe_instruction
+from executions.engine.page_session import Picture
 from executions.engine.plan import Action, Step, Tier
 from executions.engine.playwright_errors import action_error
 from executions.engine.relocation import relocate
@@ -74,7 +75,7 @@ class Chosen:
 
     proposal: Proposal | None = None
     named: Extracted | None = None
-    picture: bytes | None = None
+    picture: Picture = field(default_factory=Picture)
     option_touched: bool = False
     repairs: tuple[Repair, ...] = ()
 
@@ -237,7 +238,7 @@ class ActTry:
         chosen.proposal = proposal
         chosen.named = await extract(handle)
         chosen.repairs = await repairs_of(context.step, proposal)
-        chosen.picture = await context.session.screenshot()
+        chosen.picture = await context.session.picture_of(handle)
         return None
 
 
