@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
 def call(server: LiveServer, method: str, path: str, body: Any, **headers: str) -> tuple[int, Any]:
     bearer = {"Authorization": f"Bearer {server.tokens['owner write']}"}
     json_body = {"Content-Type": "application/json"}
-    data = json.dumps(body).encode()
+    data = None if body is None else json.dumps(body).encode()
     request = Request(f"{server.url}/api/v1/{path}", data, bearer | json_body | headers)
     request.method = method
     try:
@@ -45,23 +45,68 @@ def call(server: LiveServer, method: str, path: str, body: Any, **headers: str) 
         return error.code, json.load(error)
 
 
-def test_one_key_from_four_clients_at_once_starts_one_run(server: LiveServer) -> None:
-    def start(_: int) -> tuple[int, Any]:
-        return call(server, "POST", "test-cases/1/run/", {}, **{"Idempotency-Key": "at-once"})
+def at_once(ask: Callable[[int], tuple[int, Any]]) -> list[tuple[int, Any]]:
+    """The answers to four clients that ask in the same moment."""
+    ready = threading.Barrier(4)
+
+    def one(number: int) -> tuple[int, Any]:
+        ready.wait(30)
+        return ask(number)
 
     with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(start, range(4)))
+        return list(pool.map(one, range(4)))
+
+
+@pytest.mark.parametrize("path", ["test-cases/1/run/", "executions/1/rerun/"])
+def test_one_key_from_four_clients_at_once_starts_one_run(server: LiveServer, path: str) -> None:
+    key = {"Idempotency-Key": f"at-once-{path}"}
+    before = call(server, "GET", "executions/?page_size=100", None)[1]["results"]
+    answers = at_once(lambda _: call(server, "POST", path, {}, **key))
     assert {status for status, _ in answers} <= {200, 201}
     assert len({body["id"] for _, body in answers}) == 1
+    after = call(server, "GET", "executions/?page_size=100", None)[1]["results"]
+    assert len(after) == len(before) + 1
+
+
+def case_made(server: LiveServer) -> Any:
+    steps = [{"action": "navigate", "value": "/"}]
+    body = {"name": "Contended", "base_url": "http://127.0.0.1:9", "steps": steps}
+    status, made = call(server, "POST", "test-cases/", body)
+    assert status == 201
+    return made
 
 
 def test_of_four_clients_changing_a_case_at_once_one_wins(server: LiveServer) -> None:
-    def change(number: int) -> tuple[int, Any]:
-        return call(server, "PATCH", "test-cases/1/", {"name": f"Name {number}", "version": 1})
-
-    with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(change, range(4)))
+    path = f"test-cases/{case_made(server)['id']}/"
+    answers = at_once(
+        lambda number: call(server, "PATCH", path, {"name": f"Name {number}", "version": 1})
+    )
     assert sorted(status for status, _ in answers) == [200, 409, 409, 409]
+    [won] = [body for status, body in answers if status == 200]
+    kept = call(server, "GET", path, None)[1]
+    assert (kept["name"], kept["version"]) == (won["name"], 2)
+
+
+def test_of_four_clients_adding_a_step_at_once_each_is_told_whether_it_is_kept(
+    server: LiveServer,
+) -> None:
+    """With the ETag that all have read: one is kept, the others are refused and change nothing."""
+    path = f"test-cases/{case_made(server)['id']}/"
+    request = Request(f"{server.url}/api/v1/{path}")
+    request.add_header("Authorization", f"Bearer {server.tokens['owner write']}")
+    with urlopen(request, timeout=60) as answer:
+        read = {"If-Match": answer.headers["ETag"]}
+    answers = at_once(
+        lambda n: call(
+            server, "POST", f"{path}steps/", {"action": "click", "selector": f"#b{n}"}, **read
+        )
+    )
+    statuses = sorted(status for status, _ in answers)
+    assert statuses[0] == 201
+    assert set(statuses[1:]) <= {409, 412}
+    [won] = [body for status, body in answers if status == 201]
+    assert call(server, "GET", path, None)[1]["steps"] == won["steps"]
+    assert len(won["steps"]) == 2
 
 
 def test_the_documented_curl_lines_work(server: LiveServer) -> None:

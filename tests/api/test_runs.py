@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -516,15 +515,3 @@ def test_the_bodies_are_the_case_file_s_own_schema(world: World) -> None:
     file = json.loads(SCHEMA_PATH.read_text())["properties"]
     step = bodies["CaseWriteRequest"]["properties"]["steps"]["items"]["properties"]
     assert step == file["steps"]["items"]["properties"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_one_key_from_many_threads_at_once_starts_one_run(owner: Api, world: World) -> None:
-    if connection.vendor == "sqlite" and ":memory:" in str(connection.settings_dict["NAME"]):
-        pytest.skip("an in-memory database has one connection")
-    path = f"test-cases/{world.case.pk}/run/"
-    with ThreadPoolExecutor(4) as pool:
-        answers = list(
-            pool.map(lambda _: owner("POST", path, {}, {"Idempotency-Key": "k"}), range(4))
-        )
-    assert len({answer.json()["id"] for answer in answers}) == 1
