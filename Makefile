@@ -6,7 +6,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-checks run demo test check bench bench-healing fuzz screenshots clean
+.PHONY: help setup setup-checks run demo test check bench bench-analytics bench-healing fuzz screenshots clean
 
 help:            ## Say what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -60,6 +60,9 @@ check: setup-checks  ## All that a commit must pass
 
 bench: setup-checks  ## Speed and memory against bare Playwright; BENCH_JSON=file writes the figures
 	$(BIN)/python -m tests.benchmarks
+
+bench-analytics: setup-checks  ## Home and analytics pages at 0.1, 1 and 5 million tier logs; BENCH_ROWS names others
+	$(BIN)/python -m tests.benchmarks analytics
 
 bench-healing: setup-checks  ## Healing on recorded page pairs; BENCH_DATA, BENCH_JSON
 	$(BIN)/python -m tests.benchmarks.healing

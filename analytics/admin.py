@@ -13,6 +13,7 @@ from analytics.models import (
     AttemptRollup,
     Comparison,
     Cut,
+    FlakyRollup,
     RetentionRun,
     Rollup,
     RunRollup,
@@ -22,7 +23,8 @@ from analytics.models import (
 )
 from executions import access
 from executions.admin.base import VisibleAdmin, page_link, user_of
-from executions.admin.large_tables import BoundedPaginator, IndexedDates
+from executions.admin.large_tables import IndexedDates
+from executions.paging import BoundedPaginator
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -58,17 +60,16 @@ class RollupAdmin(VisibleAdmin):
     model: type[Rollup]
     paginator = BoundedPaginator
     list_filter: ClassVar[tuple[Any, ...]] = (CutFilter, "strategy")
-    list_select_related = ("owner",)
-    search_fields = ("owner__username",)
-    search_help_text = "Number of a case, or name of an owner."
+    search_fields = ("=case_id",)
+    search_help_text = "Number of a case."
     date_hierarchy = "starts_at"
-    ordering = ("-starts_at", "-owner_id", "-team_id", "-case_id", "-strategy", "-outcome")
+    ordering = ("-starts_at", "-whose", "-team_id", "-case_id", "-strategy", "-outcome")
 
     def visible(self, user: User) -> QuerySet[Any]:
-        return access.rows_visible(user, IndexedDates(model=self.model))
+        return IndexedDates(model=self.model).filter(access.sums_visible(user))
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("starts_at", "owner", "case_page", "strategy", "outcome", *self.own())
+        return ("starts_at", "whose", "team_id", "case_page", "strategy", "outcome", *self.own())
 
     def own(self) -> tuple[str, ...]:
         """The columns of this kind of rollup: its own dimensions, then its sums."""
@@ -120,6 +121,11 @@ class AttemptRollupAdmin(RollupAdmin):
 @admin.register(StepRollup)
 class StepRollupAdmin(RollupAdmin):
     """Steps by their key; what a key stands for is in the step titles."""
+
+
+@admin.register(FlakyRollup)
+class FlakyRollupAdmin(RollupAdmin):
+    """Judged runs of a case by strategy, and the pairs of them that disagree."""
 
 
 @admin.register(StepTitle)

@@ -11,7 +11,15 @@ from django.utils import timezone
 
 from analytics.buckets import NAMES, quantile
 from analytics.filters import Chosen
-from analytics.models import NO_CASE, AttemptRollup, RunRollup, StepRollup, StepTitle, TierRollup
+from analytics.models import (
+    NO_CASE,
+    AttemptRollup,
+    FlakyRollup,
+    RunRollup,
+    StepRollup,
+    StepTitle,
+    TierRollup,
+)
 from analytics.sections import Counted
 from analytics.selectors import strategy_figures
 from executions import access, wording
@@ -23,7 +31,6 @@ if TYPE_CHECKING:
 
 TIER_COLOURS = {1: "--good-fill", 2: "--warn-fill", 3: "--bad-fill"}
 CHART_ROWS = 10
-RANKED_ROWS = 1_000
 _SAVED = F("hit_count") * F("extraction_tokens")
 Row = dict[str, Any]
 
@@ -88,7 +95,7 @@ def strategies(chosen: Chosen) -> Counted:
             "tokens": row.input_tokens + row.output_tokens,
             "cost_usd": row.cost_usd,
         }
-        for row in strategy_figures(chosen.rows(RunRollup))
+        for row in strategy_figures(chosen.rows(RunRollup, by_strategy=True))
     ]
     if not any(row["runs"] for row in rows):
         return Counted([])
@@ -269,22 +276,6 @@ def _cost_chart(rows: list[Row], known: list[float], budget: float | None) -> Ro
     )
 
 
-def _case_days(chosen: Chosen) -> Iterable[Mapping[str, Any]]:
-    judged = Q(outcome__in=("passed", "passed_healed", "failed", "error"))
-    return (
-        chosen.rows(RunRollup, by_case=True)
-        .values("case_id", "starts_at", "strategy")
-        .annotate(
-            n=Sum("runs"),
-            judged=Sum("runs", filter=judged, default=0),
-            passed=Sum("runs", filter=Q(outcome__in=("passed", "passed_healed")), default=0),
-            tokens=Sum("input_tokens") + Sum("output_tokens"),
-            cost=Sum("cost_micro_usd"),
-            none=Sum("unpriced"),
-        )
-    )
-
-
 def cost_of_cases(chosen: Chosen) -> Counted:
     found = (
         chosen.rows(RunRollup, by_case=True)
@@ -293,7 +284,7 @@ def cost_of_cases(chosen: Chosen) -> Counted:
             n=Sum("runs"), tokens=Sum("input_tokens") + Sum("output_tokens"),
             cost=Sum("cost_micro_usd"), none=Sum("unpriced"),
         )
-        .order_by("-cost", "-tokens", "case_id")[:RANKED_ROWS]
+        .order_by("-cost", "-tokens", "case_id")[: chosen.ranked]
     )  # fmt: skip
     listed = [row for row in found if row["tokens"] or row["cost"]]
     names = case_names(chosen.viewer, (row["case_id"] for row in listed))
@@ -318,26 +309,32 @@ def cost_of_cases(chosen: Chosen) -> Counted:
 
 
 def flakiest_cases(chosen: Chosen) -> Counted:
-    """Of all pairs of runs of a case on one day under one strategy, the share that disagree."""
-    sums: dict[int, Row] = defaultdict(lambda: {"judged": 0, "passed": 0, "pairs": 0, "apart": 0})
-    for row in _case_days(chosen):
-        total, n, passed = sums[row["case_id"]], row["judged"], row["passed"]
-        total["judged"] += n
-        total["passed"] += passed
-        total["pairs"] += n * (n - 1) // 2
-        total["apart"] += passed * (n - passed)
-    flaky = [(case, row) for case, row in sums.items() if row["apart"]]
-    flaky.sort(key=lambda pair: (-pair[1]["apart"] / pair[1]["pairs"], pair[0]))
-    flaky = flaky[:RANKED_ROWS]
-    names = case_names(chosen.viewer, (case for case, _ in flaky))
+    """Of all pairs of runs of a case by one person on one day under one strategy, the share that disagree.
+
+    Runs of one outcome alone do not disagree.
+    """
+    if chosen.outcome:
+        return Counted([])
+    found = (
+        chosen.rows(FlakyRollup, by_case=True)
+        .values("case_id")
+        .annotate(
+            n=Sum("judged"), good=Sum("passed"), of=Sum("pairs"),
+            share=Sum("apart") * 1.0 / Sum("pairs"), differ=Sum("apart"),
+        )
+        .filter(differ__gt=0)
+        .order_by("-share", "case_id")[: chosen.ranked]
+    )  # fmt: skip
+    listed = list(found)
+    names = case_names(chosen.viewer, (row["case_id"] for row in listed))
     rows: list[Row] = [
         {
-            **_case(case, names),
-            "flakiness": row["apart"] / row["pairs"],
-            "runs": row["judged"],
-            "pass_rate": row["passed"] / row["judged"],
+            **_case(row["case_id"], names),
+            "flakiness": row["share"],
+            "runs": row["n"],
+            "pass_rate": row["good"] / row["n"],
         }
-        for case, row in flaky
+        for row in listed
     ]
     return Counted(rows, named_cases=names)
 
@@ -352,14 +349,14 @@ def slowest_steps(chosen: Chosen) -> Counted:
 
 def _steps(chosen: Chosen, *, order: tuple[str, ...], kept: str) -> Counted:
     found = (
-        chosen.rows(StepRollup)
+        chosen.rows(StepRollup, by_case=True)
         .values("case_id", "step_key")
         .annotate(
             steps_n=Sum("steps"), healed_n=Sum("healed"), failed_n=Sum("failed"),
             mean=Sum("duration_ms") * 1.0 / Sum("steps"),
         )
         .filter(**{f"{kept}__gt": 0})
-        .order_by(*order, "case_id", "step_key")[:RANKED_ROWS]
+        .order_by(*order, "case_id", "step_key")[: chosen.ranked]
     )  # fmt: skip
     listed = list(found)
     names = case_names(chosen.viewer, (row["case_id"] for row in listed))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from analytics.models import Cut, Rollup, StepRollup
+from analytics.models import Cut, FlakyRollup, Rollup
+from analytics.spans import date_of, days_between, midnight, monday_of, weeks_and_days
+from analytics.summing import WEEK_CUTS
+from analytics.visible import visible_sums
 from executions import access, wording
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ class Chosen:
     """The visible runs of `viewer` that were queued from `since` to `until`, both days included.
 
     Days are those of the installation's time zone, in which the rollups are cut. Empty means any.
+    `ranked` is how many rows are wanted of tables that list the most of something.
     """
 
     viewer: User
@@ -40,6 +44,7 @@ class Chosen:
     strategy: str = ""
     owner: str = ""
     outcome: str = ""
+    ranked: int = 1_000
 
     @property
     def days(self) -> int:
@@ -61,13 +66,20 @@ class Chosen:
         cases = access.cases_visible(self.viewer).filter(tags__name=self.tag)
         return list(cases.values_list("pk", flat=True))
 
-    def rows(self, rollup: type[R], *, by_case: bool = False, by_time: bool = False) -> QuerySet[R]:
-        """The rows to sum up; `by_case` for figures of each case, `by_time` for charts over time."""
-        wanted: dict[str, Any] = {
-            "cut": self._cut(rollup, by_case=by_case, by_time=by_time),
-            "starts_at__gte": midnight(self.since),
-            "starts_at__lt": midnight(self.until + timedelta(days=1)),
-        }
+    def rows(
+        self,
+        rollup: type[R],
+        *,
+        by_case: bool = False,
+        by_time: bool = False,
+        by_strategy: bool = False,
+    ) -> QuerySet[R]:
+        """The rows to sum up: as few as say it.
+
+        `by_case` for figures of each case, `by_time` for charts over time, `by_strategy` for
+        figures of each strategy or outcome.
+        """
+        wanted: dict[str, Any] = {}
         if self.case_id is not None:
             wanted["case_id"] = self.case_id
         if self.tag:
@@ -75,17 +87,39 @@ class Chosen:
         for name, value in (("strategy", self.strategy), ("outcome", self.outcome)):
             if value:
                 wanted[name] = value
-        if self.owner:
-            wanted["owner__username"] = self.owner
-        rows: QuerySet[R] = rollup._default_manager.filter(**wanted)
-        return access.rows_visible(self.viewer, rows).order_by()
+        narrowed = by_strategy or bool(self.strategy or self.outcome)
+        if not (by_case or self._by_case):
+            cut = Cut.DAY
+        elif rollup is FlakyRollup or (Cut.CASE in rollup.SUMS and not narrowed):
+            cut = Cut.CASE
+        else:
+            cut = Cut.STRATEGY
+        rows: QuerySet[R] = rollup._default_manager.filter(
+            self._when(cut, by_time), self._visible, **wanted
+        )
+        return rows.order_by()
 
-    def _cut(self, rollup: type[Rollup], *, by_case: bool, by_time: bool) -> Cut:
-        if rollup is StepRollup:
-            return Cut.STRATEGY if self.strategy or self.outcome else Cut.CASE
-        if by_case or self._by_case:
-            return Cut.CASE
-        return Cut.HOUR if by_time and self.grain == "hour" else Cut.DAY
+    @cached_property
+    def _visible(self) -> Q:
+        return visible_sums(self.viewer, owner=self.owner or None)
+
+    def _when(self, cut: Cut, by_time: bool) -> Q:
+        """The rows that make up the days: weeks where they are whole, unless hours or days are shown."""
+        if by_time and self.grain == "hour":
+            first, end = midnight(self.since), midnight(self.until + timedelta(days=1))
+            return Q(cut=Cut.HOUR, starts_at__gte=first, starts_at__lt=end)
+        if by_time and self.grain == "day":
+            return _at(cut.value, days_between(self.since, self.until))
+        mondays, days = weeks_and_days(self.since, self.until)
+        if not mondays:
+            return _at(cut.value, days)
+        week_cut = WEEK_CUTS[cut.value]
+        both = Q(
+            cut__in=(cut.value, week_cut),
+            starts_at__in=[midnight(day) for day in sorted({*mondays, *days})],
+        )
+        # `both` is what an index can seek; it lets in the Mondays of whole weeks as days.
+        return both & (_at(week_cut, mondays) | _at(cut.value, days))
 
     def periods(self) -> list[datetime]:
         """The beginnings of all hours, days or weeks, the empty ones included."""
@@ -93,16 +127,16 @@ class Chosen:
             first, end = midnight(self.since), midnight(self.until + timedelta(days=1))
             hours = int((end - first) / timedelta(hours=1))
             return [first + timedelta(hours=number) for number in range(hours)]
-        days = [midnight(self.since + timedelta(days=number)) for number in range(self.days)]
+        days = [midnight(day) for day in days_between(self.since, self.until)]
         return sorted({self.period_of(day) for day in days})
 
     def period_of(self, starts_at: datetime) -> datetime:
         """The period that a rollup's row belongs to."""
         if self.grain == "hour":
             return starts_at
-        day = starts_at.astimezone(timezone.get_default_timezone()).date()
+        day = date_of(starts_at)
         if self.grain == "week":
-            day = max(self.since, day - timedelta(days=day.weekday()))
+            day = max(self.since, monday_of(day))
         return midnight(day)
 
     def period_text(self, period: datetime) -> str:
@@ -111,9 +145,8 @@ class Chosen:
         return local.strftime("%Y-%m-%d %H:%M" if self.grain == "hour" else "%Y-%m-%d")
 
 
-def midnight(day: date) -> datetime:
-    """The beginning of a day in the installation's time zone."""
-    return timezone.make_aware(datetime.combine(day, time()), timezone.get_default_timezone())
+def _at(cut: str, days: list[date]) -> Q:
+    return Q(cut=cut, starts_at__in=[midnight(day) for day in days])
 
 
 class AnalyticsForm(forms.Form):
@@ -171,7 +204,7 @@ class AnalyticsForm(forms.Form):
 
 
 def _span(since: date | None, until: date | None) -> tuple[date, date]:
-    today = timezone.now().astimezone(timezone.get_default_timezone()).date()
+    today = date_of(timezone.now())
     back = timedelta(days=DEFAULT_DAYS - 1)
     edge = date.min + timedelta(days=MAX_DAYS)
     if until is None:

@@ -15,26 +15,32 @@ NO_CASE = -1
 
 
 class Cut(models.TextChoices):
-    """What a row is a sum over. Days begin in the installation's time zone."""
+    """What a row is a sum over. Days begin in the installation's time zone, weeks on Monday.
+
+    The hours, days and weeks of all cases know the run's strategy and outcome. Of single cases
+    there are rows that know them, and fewer rows that do not, for figures that are not narrowed.
+    """
 
     HOUR = "hour", "An hour, all cases"
     DAY = "day", "A day, all cases"
+    WEEK = "week", "A week, all cases"
     CASE = "case", "A day of one case"
+    CASE_WEEK = "case_week", "A week of one case"
     STRATEGY = "strategy", "A day of one case, by strategy and outcome"
+    STRATEGY_WEEK = "strategy_week", "A week of one case, by strategy and outcome"
 
 
 class Rollup(models.Model):
     """The dimensions of every rollup. A run counts at the time it was queued.
 
-    Team and case are plain numbers (0: no team, all cases; -1: its case is gone): rows must stay
-    unique when those are deleted.
+    Each run counts twice: for its owner (`whose` is the person's number), and for all of its team
+    (minus the team's number; 0 for all runs without a team). People, team and case (0: no team, all
+    cases; -1: its case is gone) are plain numbers: rows must stay unique when those are deleted.
     """
 
-    cut = models.CharField(max_length=8, choices=Cut)
+    cut = models.CharField(max_length=13, choices=Cut)
     starts_at = models.DateTimeField()
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
+    whose = models.BigIntegerField()
     team_id = models.BigIntegerField(default=0)
     case_id = models.BigIntegerField(default=ALL_CASES)
     strategy = models.CharField(max_length=10, blank=True, default="")
@@ -43,12 +49,14 @@ class Rollup(models.Model):
     KEY: ClassVar[tuple[str, ...]] = (
         "cut",
         "starts_at",
-        "owner_id",
+        "whose",
         "team_id",
         "case_id",
         "strategy",
         "outcome",
     )
+    SUMS: ClassVar[tuple[Cut, ...]] = ()
+    """The cuts that are kept of the sums over cases, or over strategies and outcomes."""
 
     class Meta:
         abstract = True
@@ -58,7 +66,7 @@ class Rollup(models.Model):
 
 
 def _unique(name: str, *more: str) -> models.UniqueConstraint:
-    fields = ("cut", "starts_at", "owner", "team_id", "case_id", "strategy", "outcome", *more)
+    fields = ("cut", "starts_at", "whose", "team_id", "case_id", "strategy", "outcome", *more)
     return models.UniqueConstraint(fields=fields, name=name)
 
 
@@ -77,6 +85,7 @@ class RunRollup(Rollup):
     cost_micro_usd = _count("Sum of the known costs, in millionths of a US dollar.")
     unpriced = _count("Runs whose cost is not known.")
 
+    SUMS = (Cut.DAY, Cut.CASE)
     MEASURES = (
         "runs",
         "timed",
@@ -105,6 +114,7 @@ class TierRollup(Rollup):
     unpriced = _count("Attempts whose cost is not known.")
 
     KEY: ClassVar[tuple[str, ...]] = (*Rollup.KEY, "tier")
+    SUMS = (Cut.DAY,)
     MEASURES = (
         "steps_resolved",
         "attempts",
@@ -141,6 +151,7 @@ class AttemptRollup(Rollup):
         "attempt_outcome",
         "failure_kind",
     )
+    SUMS = (Cut.DAY,)
     MEASURES = ("attempts",)
 
     class Meta:
@@ -159,10 +170,29 @@ class StepRollup(Rollup):
     duration_ms = _count("Sum.")
 
     KEY: ClassVar[tuple[str, ...]] = (*Rollup.KEY, "step_key")
+    SUMS = (Cut.CASE,)
     MEASURES = ("steps", "healed", "failed", "duration_ms")
 
     class Meta:
         constraints = [_unique("step_rollup_unique", "step_key")]
+
+
+class FlakyRollup(Rollup):
+    """Judged runs (passed, failed, error) of a case by strategy, and how far they disagree.
+
+    `pairs` are all pairs of such runs of one person on one day, `apart` those of which one passed
+    and one did not. Both add up over days, people and strategies.
+    """
+
+    judged = _count()
+    passed = _count()
+    pairs = _count()
+    apart = _count()
+
+    MEASURES = ("judged", "passed", "pairs", "apart")
+
+    class Meta:
+        constraints = [_unique("flaky_rollup_unique")]
 
 
 class StepTitle(models.Model):

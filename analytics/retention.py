@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from analytics import rollups
+from analytics import rollups, spans
 from analytics.models import RetentionRun
 from executions.models import (
     ExecutionEvent,
@@ -41,7 +41,7 @@ class Removed:
 
 def cutoff_of(days: int) -> datetime:
     """The beginning of the day that lies `days` back: rollups are cut at days, so is what goes."""
-    return rollups.day_of(timezone.now() - timedelta(days=days))
+    return spans.day_of(timezone.now() - timedelta(days=days))
 
 
 def retention_dry_run(*, cutoff: datetime) -> Removed:

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.models import Max
-from django.utils import timezone
+from django.db.models import Max, Q
 
-from analytics.buckets import BUCKETS, bucket_of
 from analytics.models import (
-    ALL_CASES,
-    NO_CASE,
     AttemptRollup,
     Cut,
+    FlakyRollup,
     RetentionRun,
     Rollup,
     RunRollup,
@@ -28,30 +20,25 @@ from analytics.models import (
     StepTitle,
     TierRollup,
 )
-from executions import wording
-from executions.models import StepResult, TestExecution, TierExecutionLog
+from analytics.spans import week_of
+from analytics.summing import (
+    BATCH_RUNS,
+    RUN_FIELDS,
+    WEEK_CUTS,
+    Key,
+    Rows,
+    Sums,
+    coarser,
+    plus,
+    slices,
+    summed,
+)
+from executions.models import TestExecution
 
-BATCH_RUNS = 500
-STEP_FIELDS = ("action", "selector", "frame", "instruction", "value", "assertion", "attribute")
-RUN_FIELDS = (
-    "pk", "owner_id", "team_id", "case_id", "strategy", "state", "healed", "queued_at",
-    "duration_ms", "input_tokens", "output_tokens", "cost_usd",
-)  # fmt: skip
-Key = tuple[Any, ...]
-ROLLUPS: tuple[type[Rollup], ...] = (RunRollup, TierRollup, AttemptRollup, StepRollup)
-
-
-@dataclass(slots=True)
-class Sums:
-    """Rows to add, by their key, for each kind of rollup."""
-
-    runs: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * 7))
-    tiers: dict[Key, list[int]] = field(
-        default_factory=lambda: defaultdict(lambda: [0] * (8 + BUCKETS))
-    )
-    attempts: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0]))
-    steps: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * 4))
-    titles: dict[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
+PAGE_RUNS = 25
+REBUILD_RUNS = 4_000
+ROLLUPS: tuple[type[Rollup], ...] = (RunRollup, TierRollup, AttemptRollup, StepRollup, FlakyRollup)
+_WHOSE, _TEAM = 2, 3
 
 
 def catch_up(*, limit: int = BATCH_RUNS) -> int:
@@ -63,16 +50,19 @@ def catch_up(*, limit: int = BATCH_RUNS) -> int:
     if not waiting.exists():
         return 0
     with transaction.atomic():
-        rows = list(waiting.select_for_update().order_by("pk").values_list(*RUN_FIELDS)[:limit])
-        ids = [row[0] for row in rows]
-        _added(summed(rows))
-        TestExecution.objects.filter(pk__in=ids).update(rolled_up=True)
-    return len(ids)
+        return _counted(waiting.order_by("pk")[:limit])
 
 
 def uncounted() -> models.QuerySet[TestExecution]:
     """Ended runs that the rollups do not have yet."""
-    return TestExecution.objects.filter(rolled_up=False, state__in=TestExecution.FINISHED)
+    # `__in`: SQLite looks `NOT rolled_up` up in no index.
+    return TestExecution.objects.filter(rolled_up__in=[False], state__in=TestExecution.FINISHED)
+
+
+def waiting_runs() -> int:
+    """How many runs a page's figures leave out, after it has added a few itself."""
+    catch_up(limit=PAGE_RUNS)
+    return uncounted().count()
 
 
 def rebuild() -> int:
@@ -84,137 +74,77 @@ def rebuild() -> int:
     with transaction.atomic():
         runs = TestExecution.objects.filter(rolled_up=True)
         for rollup in ROLLUPS:
-            rows = rollup._default_manager.all()
-            (rows.filter(starts_at__gte=floor) if floor else rows).delete()
+            _cleared(rollup, floor)
         (runs.filter(queued_at__gte=floor) if floor else runs).update(rolled_up=False)
     count = 0
-    while added := catch_up(limit=BATCH_RUNS * 4):
-        count += added
+    # In the order of time: a batch then adds to few rows, many times.
+    waiting = list(uncounted().order_by("queued_at").values_list("pk", flat=True))
+    for ids in slices(waiting, REBUILD_RUNS):
+        with transaction.atomic():
+            count += _counted(uncounted().filter(pk__in=ids))
     return count
 
 
-def summed(runs: Sequence[tuple[Any, ...]]) -> Sums:
-    """The sums over these runs (tuples of RUN_FIELDS), their steps and their attempts."""
-    sums = Sums()
-    by_id = {row[0]: _keys(row) for row in runs}
-    for row in runs:
-        _run_summed(sums, by_id[row[0]], row)
-    for ids in _slices(list(by_id)):
-        _steps_summed(sums, by_id, ids)
-        _attempts_summed(sums, by_id, ids)
-    return sums
+def _counted(waiting: models.QuerySet[TestExecution]) -> int:
+    """Add these runs and mark them.
+
+    Locking the runs puts those who count at the same time in a row: of two, the later one finds
+    what the earlier one has marked, and reads the rows as they then are.
+    """
+    rows = list(waiting.select_for_update().values_list(*RUN_FIELDS))
+    _added(summed(rows))
+    for ids in slices([row[0] for row in rows], BATCH_RUNS):
+        TestExecution.objects.filter(pk__in=ids).update(rolled_up=True)
+    return len(rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Keys:
-    """The rows one run adds to: `flat` for sums, `detailed` for steps."""
-
-    case_id: int
-    flat: tuple[Key, ...]
-    detailed: tuple[Key, ...]
-
-
-def _keys(row: tuple[Any, ...]) -> _Keys:
-    _, owner, team, case, strategy, state, healed, queued_at, *_ = row
-    outcome = "passed_healed" if state == "passed" and healed else state
-    people = (owner, team or 0)
-    case_id = case or NO_CASE
-    hour, day = hour_of(queued_at), day_of(queued_at)
-    flat = (
-        (Cut.HOUR.value, hour, *people, ALL_CASES, strategy, outcome),
-        (Cut.DAY.value, day, *people, ALL_CASES, strategy, outcome),
-        (Cut.CASE.value, day, *people, case_id, strategy, outcome),
-    )
-    detailed = (
-        (Cut.CASE.value, day, *people, case_id, "", ""),
-        (Cut.STRATEGY.value, day, *people, case_id, strategy, outcome),
-    )
-    return _Keys(case_id, flat, detailed)
+def _cleared(rollup: type[Rollup], floor: datetime | None) -> None:
+    """Delete the rows from `floor` on; what lies before it in the same week stays in that week's row."""
+    rows = rollup._default_manager
+    if floor is None:
+        rows.all().delete()
+        return
+    week = week_of(floor)
+    kept: Rows = {}
+    days = rows.filter(cut__in=WEEK_CUTS, starts_at__gte=week, starts_at__lt=floor)
+    width = len(rollup.KEY)
+    for row in days.values_list(*rollup.KEY, *_measures(rollup)).iterator():
+        plus(kept, (WEEK_CUTS[row[0]], week, *row[2:width]), row[width:])
+    weeks = Q(cut__in=WEEK_CUTS.values(), starts_at__gte=week)
+    rows.filter(Q(starts_at__gte=floor) | weeks).delete()
+    _upserted(rollup, kept)
 
 
-def hour_of(moment: datetime) -> datetime:
-    """The beginning of its hour (of UTC)."""
-    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+def person_forgotten(owner_id: int) -> None:
+    """Take the person's runs, which are about to be deleted, out of the sums of their teams."""
+    for rollup in ROLLUPS:
+        rows = rollup._default_manager.filter(whose=owner_id)
+        width = len(rollup.KEY)
+        less: Rows = {}
+        for row in rows.values_list(*rollup.KEY, *_measures(rollup)).iterator():
+            key = (*row[:_WHOSE], -row[_TEAM], *row[_TEAM:width])
+            plus(less, key, [-value for value in row[width:]])
+        _upserted(rollup, less)
+        rows.delete()
+        emptied = dict.fromkeys(_measures(rollup), 0)
+        rollup._default_manager.filter(whose__lte=0, **emptied).delete()
 
 
-def day_of(moment: datetime) -> datetime:
-    """The beginning of its day in the installation's time zone."""
-    local = moment.astimezone(timezone.get_default_timezone())
-    return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
-
-
-def _run_summed(sums: Sums, keys: _Keys, row: tuple[Any, ...]) -> None:
-    duration, sent, answered, cost = row[8:12]
-    for key in keys.flat:
-        _plus(
-            sums.runs[key],
-            (1, duration is not None, duration or 0, sent, answered, micro(cost), cost is None),
-        )
-
-
-def _steps_summed(sums: Sums, by_id: Mapping[int, _Keys], ids: list[int]) -> None:
-    fields = ("execution_id", "index", "step", "status", "tier", "healed", "duration_ms")
-    rows = StepResult.objects.filter(execution__in=ids).order_by().values_list(*fields)
-    for run, index, step, status, tier, healed, duration in rows.iterator():
-        keys = by_id[run]
-        if status == "passed" and tier is not None:
-            for key in keys.flat:
-                sums.tiers[*key, tier][0] += 1
-        if status not in ("passed", "failed", "error"):
-            continue
-        name = step_digest(step)
-        sums.titles.setdefault((keys.case_id, name), (index, wording.step_title(step)))
-        for key in keys.detailed:
-            _plus(sums.steps[*key, name], (1, healed, status != "passed", duration))
-
-
-def _attempts_summed(sums: Sums, by_id: Mapping[int, _Keys], ids: list[int]) -> None:
-    fields = (
-        "execution_id", "tier", "source", "outcome", "failure_kind",
-        "duration_ms", "input_tokens", "output_tokens", "cost_usd",
-    )  # fmt: skip
-    rows = TierExecutionLog.objects.filter(execution__in=ids).order_by().values_list(*fields)
-    for run, tier, source, outcome, kind, duration, sent, answered, cost in rows.iterator():
-        price, bucket = micro(cost), 8 + bucket_of(duration)
-        for key in by_id[run].flat:
-            row = sums.tiers[*key, tier]
-            row[1] += 1
-            row[2] += outcome == "passed"
-            row[3] += duration
-            row[4] += sent
-            row[5] += answered
-            row[6] += price
-            row[7] += cost is None
-            row[bucket] += 1
-            sums.attempts[*key, tier, source, outcome, kind][0] += 1
-
-
-def micro(cost_usd: Decimal | None) -> int:
-    """US dollars in millionths, so that sums are exact; 0 where the cost is not known."""
-    return 0 if cost_usd is None else int(cost_usd.scaleb(6).to_integral_value())
-
-
-def step_digest(step: Mapping[str, Any]) -> str:
-    """The same for steps that say the same, wherever they stand in the case."""
-    said = [str(step.get(name) or "") for name in STEP_FIELDS]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
-
-
-def _plus(row: list[int], more: Sequence[int]) -> None:
-    for place, value in enumerate(more):
-        row[place] += value
-
-
-def _slices(ids: list[int], size: int = BATCH_RUNS) -> Iterator[list[int]]:
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]
+def _measures(rollup: Any) -> tuple[str, ...]:
+    names: tuple[str, ...] = rollup.MEASURES
+    return names
 
 
 def _added(sums: Sums) -> None:
-    _upserted(RunRollup, sums.runs)
-    _upserted(TierRollup, sums.tiers)
-    _upserted(AttemptRollup, sums.attempts)
-    _upserted(StepRollup, sums.steps)
+    finest: dict[type[Rollup], Rows] = {
+        RunRollup: sums.runs,
+        TierRollup: sums.tiers,
+        AttemptRollup: sums.attempts,
+        StepRollup: sums.steps,
+        FlakyRollup: _paired(sums.flaky),
+    }
+    for rollup, rows in finest.items():
+        _upserted(rollup, coarser(rows, rollup.SUMS))
     StepTitle.objects.bulk_create(
         (
             StepTitle(case_id=case, step_key=name, index=index, title=title)
@@ -223,6 +153,32 @@ def _added(sums: Sums) -> None:
         ignore_conflicts=True,
         batch_size=200,
     )
+
+
+def _paired(more: Mapping[Key, Sequence[int]]) -> Rows:
+    """Judged and passed runs with the pairs they make, among themselves and with those counted."""
+    counted = _counted_already(more)
+    found: Rows = {}
+    for key, (judged, passed) in more.items():
+        before, before_passed = counted.get(key, (0, 0))
+        pairs = judged * (judged - 1) // 2 + judged * before
+        apart = passed * (judged - passed)
+        apart += passed * (before - before_passed) + (judged - passed) * before_passed
+        found[key] = [judged, passed, pairs, apart]
+    return found
+
+
+def _counted_already(keys: Mapping[Key, Any]) -> dict[Key, tuple[int, int]]:
+    found: dict[Key, tuple[int, int]] = {}
+    for day in {key[1] for key in keys}:
+        of_day = [key for key in keys if key[1] == day]
+        rows = FlakyRollup.objects.filter(
+            cut=Cut.CASE, starts_at=day,
+            whose__in={key[2] for key in of_day}, case_id__in={key[4] for key in of_day},
+        )  # fmt: skip
+        for *key, judged, passed in rows.values_list(*FlakyRollup.KEY, "judged", "passed"):
+            found[tuple(key)] = (judged, passed)
+    return found
 
 
 def _upserted(rollup: Any, rows: Mapping[Key, Sequence[int]]) -> None:
@@ -238,7 +194,8 @@ def _upserted(rollup: Any, rows: Mapping[Key, Sequence[int]]) -> None:
         f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))}) "
         f"ON CONFLICT ({key}) DO UPDATE SET {sums}"
     )
-    adapt = connection.ops.adapt_datetimefield_value
-    values = [(k[0], adapt(k[1]), *k[2:], *map(int, row)) for k, row in sorted(rows.items())]
+    moments = {key[1] for key in rows}
+    adapted = {each: connection.ops.adapt_datetimefield_value(each) for each in moments}
+    values = [(k[0], adapted[k[1]], *k[2:], *rows[k]) for k in sorted(rows)]
     with connection.cursor() as cursor:
         cursor.executemany(statement, values)

@@ -65,8 +65,9 @@ class Shown:
         return self.counted.rows[:SHOWN_ROWS] if self.section.ranked else self.counted.rows
 
     @property
-    def left_off(self) -> int:
-        return len(self.counted.rows) - len(self.rows)
+    def more(self) -> bool:
+        """Whether there are rows that are not shown."""
+        return len(self.counted.rows) > len(self.rows)
 
 
 CASE = (Column("case_id", "Case number", "count"), Column("case", "Case", "case"))

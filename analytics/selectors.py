@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from analytics import rollups
+from analytics import rollups, spans
 from analytics.models import Cut, Rollup, RunRollup, TierRollup
+from analytics.visible import visible_sums
 from executions import access
 from executions.engine.plan import Strategy, Tier
 from executions.models import StepResult, TestExecution, TierExecutionLog
@@ -50,11 +51,8 @@ class Filters:
     def rollups(self, rollup: type[R]) -> QuerySet[R] | None:
         """The rollups that say the same of ended runs; None where they are too coarse for it."""
         bounds = [moment for moment in (self.after, self.before) if moment is not None]
-        if self.case_id is not None:
-            cut, begins = Cut.CASE, rollups.day_of
-        else:
-            cut, begins = (Cut.HOUR if bounds else Cut.DAY), rollups.hour_of
-        if any(begins(moment) != moment for moment in bounds):
+        cut = self._cut(bounds)
+        if cut is None:
             return None
         given = {
             "cut": cut,
@@ -62,10 +60,19 @@ class Filters:
             "starts_at__lt": self.before,
             "case_id": self.case_id,
             "strategy": self.strategy,
-            "owner__username": self.owner,
         }
         wanted = {name: value for name, value in given.items() if value is not None}
-        return access.rows_visible(self.viewer, rollup._default_manager.filter(**wanted))
+        return rollup._default_manager.filter(visible_sums(self.viewer, owner=self.owner), **wanted)
+
+    def _cut(self, bounds: list[datetime]) -> Cut | None:
+        """The coarsest rows that begin and end with these times; None where none are fine enough."""
+        by_case = self.case_id is not None
+        if not bounds:
+            return Cut.STRATEGY_WEEK if by_case else Cut.WEEK
+        if all(spans.day_of(moment) == moment for moment in bounds):
+            return Cut.STRATEGY if by_case else Cut.DAY
+        by_hour = all(spans.hour_of(moment) == moment for moment in bounds)
+        return Cut.HOUR if by_hour and not by_case else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -10,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from analytics import comparisons as compared
 from analytics import rollups, tables
+from analytics.figures import CHART_ROWS
 from analytics.filters import AnalyticsForm, Chosen
 from analytics.models import Comparison
-from analytics.sections import Counted, Section, Shown
+from analytics.sections import SHOWN_ROWS, Counted, Section, Shown
 from executions import access, csv_export, selectors_pages
 from executions.errors import Refused
 from executions.views.pages import page, user_of
@@ -45,14 +47,16 @@ def _chosen(request: HttpRequest) -> Chosen:
 @page
 @require_GET
 def analytics(request: HttpRequest) -> HttpResponse:
-    rollups.catch_up()
+    waiting = rollups.waiting_runs()
     form = _form(request)
     chosen = form.chosen(user_of(request))
+    # One more than is shown, to know whether there are more.
+    ranked = replace(chosen, ranked=SHOWN_ROWS + 1)
     context = {
         "form": form,
         "chosen": chosen,
-        "shown": [Shown(section, section.counted(chosen)) for section in tables.SECTIONS],
-        "waiting": rollups.uncounted().count(),
+        "shown": [Shown(section, section.counted(ranked)) for section in tables.SECTIONS],
+        "waiting": waiting,
         "query": request.GET.urlencode(),
     }
     return render(request, "analytics/analytics.html", context)
@@ -62,7 +66,7 @@ def analytics(request: HttpRequest) -> HttpResponse:
 @require_GET
 def charts(request: HttpRequest) -> HttpResponse:
     """What the page draws, by section: kind, labels and datasets."""
-    chosen = _chosen(request)
+    chosen = replace(_chosen(request), ranked=CHART_ROWS)
     drawn = {
         section.slug: section.counted(chosen).chart
         for section in tables.SECTIONS

@@ -41,6 +41,16 @@ def executions_visible(user: User) -> QuerySet[TestExecution]:
     return executions if role_of(user) is Role.ADMIN else executions.filter(_own_or_team(user))
 
 
+def executions_visible_parts(user: User) -> list[QuerySet[TestExecution]]:
+    """The executions the user may see, in sets that each have an index; one may be in two of them."""
+    executions = TestExecution.objects.all()
+    if role_of(user) is Role.ADMIN:
+        return [executions]
+    team = team_of(user)
+    own = executions.filter(owner_id=user.pk)
+    return [own, executions.filter(team_id=team.pk)] if team else [own]
+
+
 def cache_visible(user: User) -> QuerySet[XPathCache]:
     """The XPath cache entries the user may see."""
     entries = XPathCache.objects.all()
@@ -61,6 +71,29 @@ def may_change_owned(user: User, thing: Any) -> bool:
     """Whether the user may change such a row: QA their own, admins all."""
     role = role_of(user)
     return role is Role.ADMIN or (role is Role.QA and thing.owner_id == user.pk)
+
+
+def sums_visible(user: User) -> Q:
+    """Of sums over runs, those that come to all the runs the user may see, each run once.
+
+    `whose` is a person's number, or minus a team's for all its runs (0: runs without a team).
+    """
+    if role_of(user) is Role.ADMIN:
+        return Q(whose__lte=0)
+    team = team_of(user)
+    if team is None:
+        return Q(whose=user.pk)
+    own_elsewhere = Q(whose=user.pk) & ~Q(team_id=team.pk)
+    return Q(whose__in=(-team.pk, user.pk)) & (Q(whose=-team.pk) | own_elsewhere)
+
+
+def sums_visible_of(user: User, owner_id: int) -> Q:
+    """Of sums over runs, those over one person's runs that the user may see."""
+    theirs = Q(whose=owner_id)
+    if role_of(user) is Role.ADMIN or owner_id == user.pk:
+        return theirs
+    team = team_of(user)
+    return theirs & Q(team_id=team.pk) if team else Q(pk__in=())
 
 
 def heal_proposals_visible(user: User) -> QuerySet[HealProposal]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from executions.engine.errors import FailureKind
 from executions.engine.events import Outcome, Source, Status
@@ -215,6 +215,19 @@ class TestExecution(models.Model):
     rolled_up = models.BooleanField(
         default=False, editable=False, help_text="Whether the rollups count this run."
     )
+    needs_look = models.GeneratedField(
+        expression=Case(
+            When(
+                Q(reviewed_at__isnull=True)
+                & (Q(state__in=("failed", "error")) | Q(state="passed", healed=True)),
+                then=1,
+            ),
+            default=0,
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+        help_text="1 for a failed or healed run that nobody has reviewed.",
+    )
 
     class Meta:
         ordering = ("-pk",)
@@ -240,18 +253,10 @@ class TestExecution(models.Model):
             models.Index(fields=("case", "-id"), name="execution_case_idx"),
             models.Index(fields=("finished_at",), name="execution_finished_idx"),
             models.Index(fields=("queued_at",), name="execution_queued_idx"),
-            models.Index(
-                fields=("owner", "-id"),
-                condition=Q(reviewed_at__isnull=True)
-                & (Q(state__in=("failed", "error")) | Q(state="passed", healed=True)),
-                name="execution_unreviewed_idx",
-            ),
-            models.Index(
-                fields=("id",),
-                condition=Q(rolled_up=False)
-                & Q(state__in=("passed", "failed", "error", "cancelled")),
-                name="execution_uncounted_idx",
-            ),
+            models.Index(fields=("needs_look", "-id"), name="execution_look_idx"),
+            models.Index(fields=("needs_look", "owner", "-id"), name="execution_look_owner_idx"),
+            models.Index(fields=("needs_look", "team", "-id"), name="execution_look_team_idx"),
+            models.Index(fields=("rolled_up", "state"), name="execution_rolled_up_idx"),
         ]
 
     def __str__(self) -> str:

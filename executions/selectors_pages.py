@@ -10,8 +10,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from executions import access, selectors, wording
 from executions.models import (
@@ -22,7 +22,6 @@ from executions.models import (
     TestExecution,
     TierExecutionLog,
 )
-from executions.selectors_home import NEEDS_LOOK
 from executions.services import case_snapshot, snapshot_masked, step_snapshot
 from executions.timeline import Timeline, timeline_of
 
@@ -104,17 +103,23 @@ def case_rows(user: User, cases: Iterable[TestCase]) -> list[CaseRow]:
 def recent_runs(
     user: User, case_ids: list[int], *, limit: int = RECENT_RUNS
 ) -> dict[int, list[TestExecution]]:
-    """The newest runs of each case, newest first."""
-    ranked = (
-        access.executions_visible(user)
-        .filter(case_id__in=case_ids)
-        .annotate(rank=Window(RowNumber(), partition_by="case_id", order_by=F("pk").desc()))
-        .filter(rank__lte=limit)
-        .defer("snapshot", "settings_snapshot", "environment")
-        .order_by("-pk")
+    """The newest runs of each case, newest first.
+
+    Looks for the number of the oldest one of each case first: a window function would read all runs.
+    """
+    visible = access.executions_visible(user)
+    oldest = visible.filter(case_id=OuterRef("pk")).order_by("-pk").values("pk")
+    floors = (
+        TestCase.objects.filter(pk__in=case_ids)
+        .order_by()
+        .values_list("pk", Coalesce(Subquery(oldest[limit - 1 : limit]), 0))
     )
+    newest = Q(pk__in=())
+    for case_id, floor in floors:
+        newest |= Q(case_id=case_id, pk__gte=floor)
+    runs = visible.filter(newest).defer("snapshot", "settings_snapshot", "environment")
     found: dict[int, list[TestExecution]] = {}
-    for run in ranked:
+    for run in runs.order_by("-pk"):
         if run.case_id is not None:
             found.setdefault(run.case_id, []).append(run)
     return found
@@ -126,9 +131,12 @@ def tags_visible(user: User) -> list[str]:
     return sorted(set(names.values_list("tags__name", flat=True)))
 
 
-def executions_listed(user: User, chosen: ExecutionFilter) -> QuerySet[TestExecution]:
-    """The user's runs, newest first, without their big JSON."""
-    runs = access.executions_visible(user)
+def executions_chosen(user: User, chosen: ExecutionFilter) -> list[QuerySet[TestExecution]]:
+    """The user's runs that the filter lets in, in the parts of `executions_visible_parts`."""
+    return [_narrowed(part, chosen) for part in access.executions_visible_parts(user)]
+
+
+def _narrowed(runs: QuerySet[TestExecution], chosen: ExecutionFilter) -> QuerySet[TestExecution]:
     if chosen.outcome == "passed_healed":
         runs = runs.filter(state=State.PASSED, healed=True)
     elif chosen.outcome == "active":
@@ -146,7 +154,7 @@ def executions_listed(user: User, chosen: ExecutionFilter) -> QuerySet[TestExecu
         found = StepResult.objects.filter(execution=OuterRef("pk"), source=chosen.source)
         runs = runs.filter(Exists(found))
     if chosen.needs_look:
-        runs = runs.filter(NEEDS_LOOK)
+        runs = runs.filter(needs_look=1)
     if chosen.spent:
         runs = runs.filter(Q(input_tokens__gt=0) | Q(output_tokens__gt=0))
     if chosen.query:
@@ -155,6 +163,11 @@ def executions_listed(user: User, chosen: ExecutionFilter) -> QuerySet[TestExecu
         runs = runs.filter(queued_at__gte=chosen.since)
     if chosen.until:
         runs = runs.filter(queued_at__lt=chosen.until)
+    return runs
+
+
+def executions_listed(runs: QuerySet[TestExecution]) -> QuerySet[TestExecution]:
+    """The runs, newest first, without their big JSON."""
     return (
         runs.select_related("owner")
         .annotate(tokens=F("input_tokens") + F("output_tokens"))

@@ -4,12 +4,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from analytics.home import home_figures
 from analytics.selectors import figures_of
 from executions.views.home import home
 from settingsui.views import profile_save, settings_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", home, name="home"),
+    path("", home, {"figures_of": home_figures}, name="home"),
     path("", include("settingsui.urls")),
     path("settings/", settings_page, {"figures_of": figures_of}, name="settings"),
     path("settings/profile/", profile_save, {"figures_of": figures_of}, name="settings-profile"),

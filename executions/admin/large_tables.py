@@ -1,39 +1,13 @@
-"""Lists over tables of millions of rows: no counting of all, no scanning for dates."""
+"""Dates of tables of millions of rows, without scanning them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.utils import timezone
-from django.utils.functional import cached_property
-
-if TYPE_CHECKING:
-    BasePaginator = Paginator[Any]
-else:
-    BasePaginator = Paginator
-
-COUNTED_UP_TO = 10_000
-
-
-class AtLeast(int):
-    """A count that was given up: reads `more than 10000`."""
-
-    def __str__(self) -> str:
-        return f"more than {int(self)}"
-
-
-class BoundedPaginator(BasePaginator):
-    """Counts so far and no further; later pages are reached by filters."""
-
-    @cached_property
-    def count(self) -> int:
-        rows = cast("QuerySet[Any]", self.object_list)
-        counted = rows.order_by()[: COUNTED_UP_TO + 1].count()
-        return AtLeast(COUNTED_UP_TO) if counted > COUNTED_UP_TO else int(counted)
 
 
 class IndexedDates(QuerySet[Model]):

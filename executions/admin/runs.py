@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from executions import access, services
 from executions.admin.base import ReadOnlyInline, VisibleAdmin, each_done, page_link, user_of
 from executions.admin.cases import json_shown
-from executions.admin.large_tables import BoundedPaginator, IndexedDates
+from executions.admin.large_tables import IndexedDates
 from executions.models import (
     ExecutionEvent,
     PageNote,
@@ -21,6 +21,7 @@ from executions.models import (
     TestExecution,
     TierExecutionLog,
 )
+from executions.paging import BoundedPaginator
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -15,7 +15,8 @@ from executions import selectors_pages as reads
 from executions.errors import Conflict
 from executions.forms import ExecutionFilterForm, RunForm
 from executions.models import StepResult
-from executions.views.pages import execution_or_404, page, page_of, user_of
+from executions.paging import NewestPaginator
+from executions.views.pages import execution_or_404, page, user_of
 
 RUNS_PER_PAGE = 50
 
@@ -25,7 +26,9 @@ RUNS_PER_PAGE = 50
 def execution_list(request: HttpRequest) -> HttpResponse:
     form = ExecutionFilterForm(request.GET)
     chosen = form.chosen()
-    shown = page_of(request, reads.executions_listed(user_of(request), chosen), size=RUNS_PER_PAGE)
+    found = reads.executions_chosen(user_of(request), chosen)
+    pages = NewestPaginator(found, RUNS_PER_PAGE, listed=reads.executions_listed)
+    shown = pages.get_page(request.GET.get("page"))
     context = {"form": form, "chosen": chosen, "shown": shown}
     return render(request, "executions/execution_list.html", context)
 

@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db.models import Sum
 
-from analytics import rollups
+from analytics import rollups, spans
 from analytics.buckets import BUCKETS, LIMITS_MS, NAMES, bucket_of, quantile
 from analytics.models import ALL_CASES, AttemptRollup, Cut, RunRollup, StepRollup, TierRollup
 from analytics.selectors import Filters, strategy_effectiveness, tier_distribution
@@ -73,11 +73,12 @@ def test_rollups_equal_the_raw_rows(seed: int, alice: User, bob: User) -> None:
     assert rollups.catch_up(limit=7) == 7
     while rollups.catch_up(limit=7):
         pass
-    for cut in (Cut.HOUR, Cut.DAY, Cut.CASE):
-        _equals_raw(cut)
+    for cut in BEGINS:
+        for of_all in (False, True):
+            _equals_raw(cut, of_all=of_all)
     steps = StepResult.objects.filter(status__in=("passed", "failed", "error"))
-    for cut in (Cut.CASE, Cut.STRATEGY):
-        sums = StepRollup.objects.filter(cut=cut).aggregate(
+    for cut in (Cut.CASE, Cut.CASE_WEEK, Cut.STRATEGY, Cut.STRATEGY_WEEK):
+        sums = StepRollup.objects.filter(cut=cut, whose__lte=0).aggregate(
             steps=Sum("steps"), healed=Sum("healed"), failed=Sum("failed"), took=Sum("duration_ms")
         )
         assert sums == {
@@ -88,13 +89,24 @@ def test_rollups_equal_the_raw_rows(seed: int, alice: User, bob: User) -> None:
         }
 
 
-def _equals_raw(cut: Cut) -> None:
-    """Group the raw rows in plain Python, another way than the rollups do."""
-    begins = rollups.hour_of if cut is Cut.HOUR else rollups.day_of
+BEGINS = {
+    Cut.HOUR: spans.hour_of,
+    Cut.DAY: spans.day_of,
+    Cut.WEEK: spans.week_of,
+    Cut.STRATEGY: spans.day_of,
+    Cut.STRATEGY_WEEK: spans.week_of,
+}
+OF_CASES = (Cut.STRATEGY, Cut.STRATEGY_WEEK)
+
+
+def _equals_raw(cut: Cut, *, of_all: bool) -> None:
+    """Group the raw rows in plain Python, another way than the rollups do; `of_all`: of whole teams."""
+    begins = BEGINS[cut]
     runs, tiers, attempts = Counter(), Counter(), Counter()
     for run in TestExecution.objects.all():
-        case = (run.case_id or -1) if cut is Cut.CASE else ALL_CASES
-        key = (begins(run.queued_at), run.owner_id, case, run.strategy, run.outcome)
+        case = (run.case_id or -1) if cut in OF_CASES else ALL_CASES
+        whose = -(run.team_id or 0) if of_all else run.owner_id
+        key = (begins(run.queued_at), whose, run.team_id or 0, case, run.strategy, run.outcome)
         runs[*key, "runs"] += 1
         runs[*key, "tokens"] += run.input_tokens
         runs[*key, "cost"] += round((run.cost_usd or 0) * 1_000_000)
@@ -106,9 +118,10 @@ def _equals_raw(cut: Cut) -> None:
             tiers[*key, log.tier, "duration_ms"] += log.duration_ms
             tiers[*key, log.tier, "unpriced"] += log.cost_usd is None
             attempts[*key, log.tier, log.source, log.outcome, log.failure_kind] += 1
-    dims = ("starts_at", "owner_id", "case_id", "strategy", "outcome")
+    dims = ("starts_at", "whose", "team_id", "case_id", "strategy", "outcome")
+    kept = {"cut": cut, "whose__lte" if of_all else "whose__gt": 0}
     rolled: Counter[object] = Counter()
-    for row in RunRollup.objects.filter(cut=cut).values():
+    for row in RunRollup.objects.filter(**kept).values():
         key = tuple(row[name] for name in dims)
         rolled[*key, "runs"] += row["runs"]
         rolled[*key, "tokens"] += row["input_tokens"]
@@ -116,13 +129,13 @@ def _equals_raw(cut: Cut) -> None:
         rolled[*key, "unpriced"] += row["unpriced"]
     assert +rolled == +runs
     rolled = Counter()
-    for row in TierRollup.objects.filter(cut=cut).values():
+    for row in TierRollup.objects.filter(**kept).values():
         for name in ("steps_resolved", "duration_ms", "unpriced", *NAMES):
             rolled[*(row[dim] for dim in dims), row["tier"], name] += row[name]
     assert +rolled == +tiers
     more = ("tier", "source", "attempt_outcome", "failure_kind")
     rolled = Counter()
-    for row in AttemptRollup.objects.filter(cut=cut).values():
+    for row in AttemptRollup.objects.filter(**kept).values():
         rolled[*(row[dim] for dim in (*dims, *more)),] += row["attempts"]
     assert rolled == attempts
 
@@ -148,7 +161,7 @@ def test_the_recorder_counts_a_run_as_it_ends_and_only_once(alice: User, case: T
     player.plain(0)
     end = ev.RunFinished(player.execution.pk, ev.Status.PASSED, False, NOW.timestamp(), 10, Spend())
     Recorder(player.execution).record([end])
-    assert RunRollup.objects.get(cut=Cut.DAY).runs == 1
+    assert RunRollup.objects.get(cut=Cut.DAY, whose=alice.pk).runs == 1
     assert rollups.catch_up() == 0
 
 

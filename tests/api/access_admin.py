@@ -33,6 +33,7 @@ CLOSED_RECORD = Rights(staff_read=False)
 MODELS = {
     "analytics/attemptrollup": RECORD,
     "analytics/comparison": RECORD,
+    "analytics/flakyrollup": RECORD,
     "analytics/retentionrun": CLOSED_RECORD,
     "analytics/runrollup": RECORD,
     "analytics/steprollup": RECORD,

@@ -29,17 +29,18 @@ START_TIMEOUT_S = 30.0
 def frames(bench: Bench, *, rounds: int) -> dict[str, float]:
     """The 95th percentile of milliseconds from a step's end to its frame at a watching client."""
     late: list[float] = []
-    with _server() as port:
-        cookie = _session(bench.user)
+    with server() as port:
+        cookie = session_key(bench.user)
         for _ in range(rounds + 1):
             execution = bench.queued("Watched", fifty_steps())
             found = asyncio.run(_watched(port, cookie, execution.pk))
             bench.checked(execution.pk)
-            late.append(_percentile(found, 0.95))
+            late.append(percentile(found, 0.95))
     return {"frame_p95_ms": sorted(late[1:])[len(late[1:]) // 2]}
 
 
-def _percentile(values: list[float], share: float) -> float:
+def percentile(values: list[float], share: float) -> float:
+    """The value below which `share` of all lie."""
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
@@ -60,7 +61,8 @@ async def _watched(port: int, cookie: str, execution_id: int) -> list[float]:
     raise RuntimeError("the server closed the stream before the run had ended")
 
 
-def _session(user: User) -> str:
+def session_key(user: User) -> str:
+    """The cookie of a new session of the user."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -70,7 +72,8 @@ def _session(user: User) -> str:
 
 
 @contextlib.contextmanager
-def _server() -> Iterator[int]:
+def server() -> Iterator[int]:
+    """The application's server with one runner thread, as a process of its own; its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])

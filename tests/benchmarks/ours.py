@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, transaction
 
 from executions import services
 from executions.browser_thread import BrowserThread
@@ -46,13 +46,18 @@ class Bench:
         )
         self.runner = Runner(threads=1, browser=self.browser)
 
-    def queued(self, name: str, steps: Sequence[StepData]) -> TestExecution:
-        """A queued execution of the case of that name."""
+    def queued(
+        self, name: str, steps: Sequence[StepData], *, state: str = TestExecution.State.QUEUED
+    ) -> TestExecution:
+        """An execution of the case of that name, in this state from the first."""
         spec = parse_case({"name": name, "steps": list(steps)}, base_url=self.base_url)
         case = services.case_import(user=self.user, spec=spec)
-        return services.execution_start(
-            user=self.user, case=case, base_url=self.base_url, dispatched=False
-        )
+        with transaction.atomic():
+            execution = services.execution_start(
+                user=self.user, case=case, base_url=self.base_url, dispatched=False
+            )
+            TestExecution.objects.filter(pk=execution.pk).update(state=state)
+        return execution
 
     def run_s(self, name: str, steps: Sequence[StepData]) -> tuple[int, float]:
         """Run the case once; its execution's id and the seconds from claim to the last row."""

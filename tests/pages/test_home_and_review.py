@@ -9,7 +9,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from executions import dispatch, selectors_home, selectors_pages
+from analytics.home import home_figures
+from executions import dispatch, selectors_pages
 from executions.models import TestExecution
 from executions.timeline import timeline_of
 from executions.wording import cost_text, duration_text, step_title
@@ -29,7 +30,7 @@ def test_the_week_is_set_against_the_week_before(alice, case):
         _aged(scenes.run_passed(alice, case), 8)
     _aged(scenes.run_failed(alice, case), 9)
     _aged(scenes.run_failed(alice, case), 30)
-    figures = selectors_home.home_figures(alice)
+    figures = home_figures(alice)
     assert figures.week.pass_rate == 0.5
     assert figures.week_before.pass_rate == 0.75
     assert figures.trend == -0.25
@@ -41,19 +42,19 @@ def test_cancelled_runs_count_as_runs_and_not_against_the_pass_rate(alice, case)
     player = scenes.Player(scenes.run_queued(alice, case))
     player.start()
     player.finish("cancelled")
-    week = selectors_home.home_figures(alice).week
+    week = home_figures(alice).week
     assert (week.runs, week.pass_rate) == (2, 1.0)
 
 
 def test_the_tiers_shares_are_of_passed_steps(alice, case):
     scenes.run_healed(alice, case)
-    shares = {row.tier: (row.steps, row.share) for row in selectors_home.home_figures(alice).tiers}
+    shares = {row.tier: (row.steps, row.share) for row in home_figures(alice).tiers}
     assert shares == {1: (4, 0.8), 2: (1, 0.2), 3: (0, 0.0)}
 
 
 def test_others_runs_are_in_nobodys_numbers(alice, bob, case):
     scenes.run_failed(alice, case)
-    figures = selectors_home.home_figures(bob)
+    figures = home_figures(bob)
     assert (figures.week.runs, figures.to_look_at) == (0, 0)
 
 
@@ -84,7 +85,7 @@ def test_a_reviewed_run_leaves_the_list_and_can_come_back(signed_in, alice, case
     assert run.reviewed_by == alice
     assert f"/executions/{run.pk}/" not in signed_in.get("/executions/?look=1").content.decode()
     signed_in.post(f"/executions/{run.pk}/review/", {"reviewed": "0"})
-    assert selectors_home.home_figures(alice).to_look_at == 1
+    assert home_figures(alice).to_look_at == 1
 
 
 def test_a_run_that_goes_on_is_not_reviewed(signed_in, alice, case):
