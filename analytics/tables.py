@@ -81,7 +81,7 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         "flaky", "Flakiest cases",
-        "Of all pairs of runs on one day under one strategy, the share in which one passed and one did not.",
+        "Of all pairs of one person's runs on one day under one strategy, the share in which one passed and one did not.",
         (*CASE, Column("flakiness", "Disagree", "percent"), Column("runs", "Runs", "count"),
          Column("pass_rate", "Pass rate", "percent")),
         figures.flakiest_cases, ranked=True, empty="No two runs of a case disagreed on a day.",
