@@ -34,7 +34,6 @@ DELIVERY_ID = schema.path_number("delivery_id", "Number of the delivery.")
 class WebhookViewSet(ApiViewSet):
     """Who is told of runs that end. One's own; admins see all."""
 
-    body_required = ("partial_update",)
     problems = {
         "list": (404,),
         "create": (409, 422),
@@ -173,7 +172,7 @@ def _webhook(request: Request, webhook_id: int) -> Webhook:
 
 def _delivery(request: Request, webhook_id: int, delivery_id: int) -> WebhookDelivery:
     rows = selectors.deliveries_visible(user_of(request)).select_related("webhook")
-    return get_object_or_404(rows, pk=delivery_id, webhook=webhook_id)
+    return get_object_or_404(rows, pk=delivery_id, webhook=_webhook(request, webhook_id))
 
 
 def _with_secret(made: services.Made) -> dict[str, Any]:

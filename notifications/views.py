@@ -144,7 +144,7 @@ def _webhook_or_404(request: HttpRequest, pk: int) -> Webhook:
 
 def _delivery_or_404(request: HttpRequest, pk: int, delivery_id: int) -> WebhookDelivery:
     rows = selectors.deliveries_visible(user_of(request)).select_related("webhook", "execution")
-    return get_object_or_404(rows, pk=delivery_id, webhook=pk)
+    return get_object_or_404(rows, pk=delivery_id, webhook=_webhook_or_404(request, pk))
 
 
 def _tried(delivery: WebhookDelivery) -> dict[str, Any]:

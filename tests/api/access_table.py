@@ -109,11 +109,11 @@ POST   | webhooks/{D}/redeliver/ | webhooks/{{hook}}/deliveries/{{delivery}}/red
 GET    | health/live | | 200 200 200 200 200 200 |
 GET    | health/ready | | {EVERYBODY} |
 GET    | metrics | | 401 403 403 403 403 200 |
-GET    | ^.*$ | nothing/at/all | 401 404 404 404 404 404 |
-POST   | ^.*$ | nothing/at/all | 401 404 404 404 404 404 | {{}}
-PUT    | ^.*$ | nothing/at/all | 401 404 404 404 404 404 | {{}}
-PATCH  | ^.*$ | nothing/at/all | 401 404 404 404 404 404 | {{}}
-DELETE | ^.*$ | nothing/at/all | 401 404 404 404 404 404 |
+GET    | ^(?s:.*)$ | nothing/at/all | 401 404 404 404 404 404 |
+POST   | ^(?s:.*)$ | nothing/at/all | 401 404 404 404 404 404 | {{}}
+PUT    | ^(?s:.*)$ | nothing/at/all | 401 404 404 404 404 404 | {{}}
+PATCH  | ^(?s:.*)$ | nothing/at/all | 401 404 404 404 404 404 | {{}}
+DELETE | ^(?s:.*)$ | nothing/at/all | 401 404 404 404 404 404 |
 """
 
 SEEN = "302 200 200 200 404 200"
@@ -141,6 +141,9 @@ GET  | settings/tokens/ | | {ALL}
 POST | settings/tokens/ | | {ALL} | name=New&scope=read
 POST | settings/tokens/ | | 302 400 400 400 400 400
 POST | settings/tokens/<int:pk>/revoke/ | settings/tokens/{{token}}/revoke/ | 302 404 200 404 404 404
+GET  | guide/ | | {ALL}
+GET  | guide/<slug:name>/ | guide/review/ | {ALL}
+GET  | guide/files/<str:name> | guide/files/home.png | {ALL}
 GET  | settings/webhooks/ | | {ALL}
 GET  | settings/webhooks/new/ | | 302 403 200 200 200 200
 POST | settings/webhooks/new/ | | 302 403 400 400 400 400
