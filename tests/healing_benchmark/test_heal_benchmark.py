@@ -241,3 +241,16 @@ def test_a_model_that_gives_no_answer_has_not_refused_anything(bench_of: Bench) 
     assert "the model is down" in one.finding.why
     [row] = [r for r in by_tier(result.measured, model="m") if r["source"] == "observe"]
     assert (row["asked"], row["no_answer"], row["passed_on"]) == (1, 1, 0)
+
+
+def test_a_link_of_the_removed_buttons_name_elsewhere_on_the_page_is_refused(
+    bench_of: Bench,
+) -> None:
+    html = (
+        "<header><a href=/in>Sign in</a> <a href=/cart>Cart</a></header><main><h1>Sign in</h1>"
+        "<form id=login action=/in><label for=m>E-mail</label><input id=m>"
+        "<button class=go>Sign in</button></form></main>"
+    )
+    submit = {"action": "click", "selector": "button.go", "instruction": "the Sign in button"}
+    result = bench_of.measured(bench_of.case(html, submit), kinds=[Break.CLASS, Break.REMOVE])
+    assert outcomes(result) == {"class": "healed", "remove": "refused"}

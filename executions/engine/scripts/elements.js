@@ -270,14 +270,13 @@ const kinOf = (element) => {
   const hosts = [...rootOf(root.host).querySelectorAll(root.host.localName)];
   return [...new Set([root, ...hosts.map((host) => host.shadowRoot).filter(Boolean)])];
 };
-// How many other visible elements of the same sort bear the same name.
-const SORTS = [
-  ["BUTTON", "button, [role=button], input[type=submit], input[type=button]"], ["INPUT", "input, select, textarea"],
-  ["SELECT", "input, select, textarea"], ["TEXTAREA", "input, select, textarea"],
-];
+// How many other visible elements of the same sort bear the same name: what is pressed is one sort, as a
+// redesign makes links of buttons and buttons of links.
+const PRESSED = "button, [role=button], input[type=submit], input[type=button], a[href], [role=link]";
+const FILLED = "input, select, textarea";
 const twinsOf = (element, name) => {
   if (!name) return 0;
-  const sort = (SORTS.find(([tag]) => tag === element.nodeName) || [])[1] || element.localName;
+  const sort = [PRESSED, FILLED].find((selector) => element.matches(selector)) || element.localName;
   const others = kinOf(element).flatMap((root) => [...root.querySelectorAll(sort)]);
   let count = 0;
   for (let i = 0; i < others.length && i < 400; i++) {
