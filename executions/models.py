@@ -429,6 +429,10 @@ class XPathCache(Scoped):
     invalid_reason = models.CharField(max_length=200, blank=True, default="")
     extraction_ms = models.FloatField(default=0)
     extraction_tokens = models.PositiveIntegerField(default=0, help_text="Tokens a hit saves.")
+    tokens_spared = models.PositiveIntegerField(
+        default=0,
+        help_text="Estimate of what showing the model a part of the page, not the whole, saved.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()

@@ -31,7 +31,11 @@ MAX_TEXT = 500
 
 @dataclass(frozen=True, slots=True)
 class CacheStats:
-    """Figures over a set of entries; `hit_rate` is 0 to 1, None before the first use."""
+    """Figures over a set of entries; `hit_rate` is 0 to 1, None before the first use.
+
+    `tokens_spared` estimates what the searches that made the entries saved by showing a model only a
+    part of the page; each entry counts once.
+    """
 
     entries: int
     valid: int
@@ -41,6 +45,7 @@ class CacheStats:
     hit_rate: float | None
     mean_extraction_ms: float | None
     tokens_saved: int
+    tokens_spared: int
 
 
 def entries_for(scope: str, steps: Iterable[Step]) -> dict[str, tuple[CachedElement, ...]]:
@@ -91,6 +96,7 @@ def entry_learned(
             "invalid_reason": "",
             "extraction_ms": learned.extraction_ms,
             "extraction_tokens": learned.tokens,
+            "tokens_spared": learned.tokens_spared,
             "expires_at": now + timedelta(days=settings.XPATH_CACHE_TTL_DAYS),
         },
     )
@@ -152,6 +158,7 @@ def stats(entries: QuerySet[XPathCache]) -> CacheStats:
         misses=Sum("miss_count", default=0),
         mean=Avg("extraction_ms"),
         saved=Sum(F("hit_count") * F("extraction_tokens"), default=0),
+        spared=Sum("tokens_spared", default=0),
     )
     uses = row["hits"] + row["misses"]
     return CacheStats(
@@ -163,4 +170,5 @@ def stats(entries: QuerySet[XPathCache]) -> CacheStats:
         hit_rate=row["hits"] / uses if uses else None,
         mean_extraction_ms=row["mean"],
         tokens_saved=row["saved"],
+        tokens_spared=row["spared"],
     )

@@ -121,6 +121,9 @@ class CacheStatsSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="Mean milliseconds that finding took; null without entries."
     )
     tokens_saved = serializers.IntegerField(help_text="Tokens that hits made unnecessary.")
+    tokens_spared = serializers.IntegerField(
+        help_text="Estimate of the tokens that showing a model only a part of the page saved."
+    )
 
 
 def entry_data(entry: XPathCache) -> dict[str, Any]:
