@@ -19,7 +19,7 @@ version_1: list[URLPattern | URLResolver] = [
     path("health/live", LiveView.as_view(), name="api-health-live"),
     path("health/ready", ReadyView.as_view(), name="api-health-ready"),
     path("metrics", MetricsView.as_view(), name="api-metrics"),
-    re_path(r"^(?s:.*)$", other_slash_or_problem, name="api-unknown"),
+    re_path(r"^[\s\S]*$", other_slash_or_problem, name="api-unknown"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", include(version_1)),

@@ -8,6 +8,7 @@ from analytics.home import home_figures
 from analytics.selectors import figures_of
 from executions.views.home import home
 from settingsui.views import profile_save, settings_page
+from tieredapp.guide import guide, guide_file
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, {"figures_of": home_figures}, name="home"),
@@ -18,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("executions.urls")),
     path("api/", include("tieredapp.api_urls")),
     path("analytics/", include("analytics.urls")),
+    path("guide/", guide, name="guide"),
+    path("guide/<slug:name>/", guide, name="guide-page"),
+    path("guide/files/<str:name>", guide_file, name="guide-file"),
     path("admin/", admin.site.urls),
 ]
 

@@ -109,11 +109,11 @@ POST   | webhooks/{D}/redeliver/ | webhooks/{{hook}}/deliveries/{{delivery}}/red
 GET    | health/live | | 200 200 200 200 200 200 |
 GET    | health/ready | | {EVERYBODY} |
 GET    | metrics | | 401 403 403 403 403 200 |
-GET    | ^(?s:.*)$ | nothing/at/all | 401 404 404 404 404 404 |
-POST   | ^(?s:.*)$ | nothing/at/all | 401 404 404 404 404 404 | {{}}
-PUT    | ^(?s:.*)$ | nothing/at/all | 401 404 404 404 404 404 | {{}}
-PATCH  | ^(?s:.*)$ | nothing/at/all | 401 404 404 404 404 404 | {{}}
-DELETE | ^(?s:.*)$ | nothing/at/all | 401 404 404 404 404 404 |
+GET    | ^[\\s\\S]*$ | nothing/at/all | 401 404 404 404 404 404 |
+POST   | ^[\\s\\S]*$ | nothing/at/all | 401 404 404 404 404 404 | {{}}
+PUT    | ^[\\s\\S]*$ | nothing/at/all | 401 404 404 404 404 404 | {{}}
+PATCH  | ^[\\s\\S]*$ | nothing/at/all | 401 404 404 404 404 404 | {{}}
+DELETE | ^[\\s\\S]*$ | nothing/at/all | 401 404 404 404 404 404 |
 """
 
 SEEN = "302 200 200 200 404 200"
