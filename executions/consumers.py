@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs
@@ -12,9 +15,15 @@ from django.utils import timezone
 
 from executions import access, live, selectors, selectors_pages
 from executions.models import TestExecution
+from executions.watching import hub
+
+logger = logging.getLogger(__name__)
 
 NOT_SIGNED_IN = 4401
 NOT_FOUND = 4404
+TRY_AGAIN = 1013
+MOST_WAITING = 2_000
+"""Messages that wait for one watcher; a run of a thousand steps has about three thousand."""
 STILL_NEWS = timedelta(minutes=10)
 OVERLAP = timedelta(seconds=5)
 """A run's end is stamped a moment before it is committed."""
@@ -26,6 +35,7 @@ class ExecutionConsumer(AsyncJsonWebsocketConsumer):
 
     group = ""
     sequence = 0
+    _writer: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
         await self.accept()
@@ -42,35 +52,62 @@ class ExecutionConsumer(AsyncJsonWebsocketConsumer):
         """Joins before it reads, so that nothing is lost between the snapshot and the stream."""
         self.execution_id = execution_id
         self.group = live.group_of(execution_id)
-        await self.channel_layer.group_add(self.group, self.channel_name)
+        self._waiting: asyncio.Queue[tuple[dict[str, Any], str]] = asyncio.Queue(MOST_WAITING)
+        await hub().join(self.group, self)
         snapshot = await database_sync_to_async(selectors_pages.run_snapshot)(execution_id)
         self.sequence = snapshot["sequence"]
         await self.send_json(snapshot)
+        self._writer = asyncio.create_task(self._write())
 
     async def disconnect(self, code: int) -> None:
         if self.group:
-            await self.channel_layer.group_discard(self.group, self.channel_name)
+            hub().leave(self.group, self)
+        if self._writer is not None:
+            self._writer.cancel()
 
     async def receive(self, *args: Any, **kwargs: Any) -> None:
         """Watchers have nothing to say; whatever they send is not even parsed."""
 
-    async def execution_message(self, event: dict[str, Any]) -> None:
+    def offer(self, message: dict[str, Any], text: str) -> None:
+        """Queue a message; who reads too slowly is let go and starts anew with a snapshot."""
+        try:
+            self._waiting.put_nowait((message, text))
+        except asyncio.QueueFull:
+            self.lost()
+
+    def lost(self) -> None:
+        """Close; the page connects again."""
+        hub().leave(self.group, self)
+        if self._writer is not None:
+            self._writer.cancel()
+        self._closing = asyncio.create_task(self._let_go())
+
+    async def _let_go(self) -> None:
+        with contextlib.suppress(RuntimeError, OSError):
+            await self.close(TRY_AGAIN)
+
+    async def _write(self) -> None:
+        try:
+            while True:
+                await self._taken(*await self._waiting.get())
+        except Exception:
+            logger.exception("A watcher of execution %s is let go.", self.execution_id)
+            await self._let_go()
+
+    async def _taken(self, message: dict[str, Any], text: str) -> None:
         """Forward a message whose turn it is; fill a gap from the database, drop what was sent."""
-        message = event["message"]
         if message["sequence"] <= self.sequence:
             return
         if message["sequence"] == self.sequence + 1:
-            await self._forward(message)
+            self.sequence = message["sequence"]
+            await self.send(text_data=text)
             return
         missed = await database_sync_to_async(selectors.events_after)(
             self.execution_id, self.sequence
         )
         for earlier in missed or [message]:
-            await self._forward(earlier)
-
-    async def _forward(self, message: dict[str, Any]) -> None:
-        self.sequence = message["sequence"]
-        await self.send_json(message)
+            self.sequence = earlier["sequence"]
+            await self.send_json(earlier)
 
 
 class RunsConsumer(AsyncJsonWebsocketConsumer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from channels.testing.websocket import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils import timezone
 
-from executions import live
+from executions import consumers, live, watching
 from executions.models import TestExecution
 from executions.routing import websocket_urlpatterns
 from tests.pages import scenes
@@ -127,6 +128,52 @@ async def test_lost_messages_are_filled_in_from_the_database_in_order(alice):
     assert [await communicator.receive_json_from() for _ in range(3)] == [*lost, arrived]
     assert await communicator.receive_nothing()
     await communicator.disconnect()
+
+
+async def test_many_watchers_share_one_subscription_that_goes_with_the_last(alice):
+    player = await sync_to_async(_run_begun)(alice)
+    group, layer = live.group_of(player.execution.pk), get_channel_layer()
+    watchers = [watcher(alice, f"/ws/executions/{player.execution.pk}/") for _ in range(3)]
+    for one in watchers:
+        await one.connect()
+        await one.receive_json_from()
+    assert len(layer.groups[group]) == 1
+    message = await sync_to_async(player.begin)(1)
+    await _sent(player.execution, message)
+    assert [await one.receive_json_from() for one in watchers] == [message] * 3
+    await watchers[0].disconnect()
+    following = await sync_to_async(player.attempt)(1)
+    await _sent(player.execution, following)
+    assert [await one.receive_json_from() for one in watchers[1:]] == [following] * 2
+    stream = watching.hub()._streams[group]
+    for one in watchers[1:]:
+        await one.disconnect()
+    await asyncio.wait({stream.task}, timeout=5)
+    assert group not in layer.groups
+
+
+async def test_when_the_stream_breaks_watchers_are_told_to_connect_again(alice, monkeypatch):
+    player = await sync_to_async(_run_begun)(alice)
+    communicator = watcher(alice, f"/ws/executions/{player.execution.pk}/")
+    await communicator.connect()
+    await communicator.receive_json_from()
+    await get_channel_layer().group_send(
+        live.group_of(player.execution.pk), {"type": "execution.message", "message": object()}
+    )
+    output = await communicator.receive_output()
+    assert (output["type"], output["code"]) == ("websocket.close", 1013)
+
+
+async def test_who_reads_too_slowly_is_let_go(alice, monkeypatch):
+    monkeypatch.setattr(consumers, "MOST_WAITING", 2)
+    player = await sync_to_async(_run_begun)(alice)
+    communicator = watcher(alice, f"/ws/executions/{player.execution.pk}/")
+    await communicator.connect()
+    await communicator.receive_json_from()
+    stale = {"type": "step_started", "sequence": 1}
+    await asyncio.gather(*(_sent(player.execution, stale) for _ in range(20)))
+    output = await communicator.receive_output()
+    assert (output["type"], output["code"]) == ("websocket.close", 1013)
 
 
 async def test_what_a_watcher_says_is_ignored(alice):
