@@ -40,7 +40,7 @@ run: setup       ## Serve on 127.0.0.1:8000 with the demo shop and its cases
 	@$(BIN)/python manage.py demo_seed
 	@echo "Open http://127.0.0.1:$(PORT)/"
 	@exec $(BIN)/uvicorn tieredapp.asgi:application --host 127.0.0.1 --port $(PORT) \
-	  --timeout-graceful-shutdown 3 --log-level warning
+	  --timeout-graceful-shutdown 3 --log-level warning --ws-per-message-deflate false
 
 demo: export DEMO = 1
 demo: setup      ## Run the demo cases on the command line, no server needed

@@ -79,6 +79,7 @@ def server() -> Iterator[int]:
         port = int(probe.getsockname()[1])
     command = [sys.executable, "-m", "uvicorn", "tieredapp.asgi:application"]
     options = ["--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
+    options += ["--ws-per-message-deflate", "false"]
     environment = {**os.environ, "RUNNER_ENABLED": "1", "RUNNER_THREADS": "1"}
     with subprocess.Popen([*command, *options], env=environment) as process:
         try:
