@@ -291,7 +291,7 @@ async def _cookie(world: World, person: str) -> Headers:
     return [(b"cookie", f"sessionid={client.cookies['sessionid'].value}".encode())]
 
 
-async def _closed_with(path: str, headers: Headers, *, origin: bytes = b"http://testserver") -> int:
+async def _closed_with(path: str, headers: Headers, *, origin: bytes = b"http://127.0.0.1") -> int:
     """The code it was closed with; 0 when it stays open, NOT_ACCEPTED when it never opened."""
     from tieredapp.asgi import application
 

@@ -43,7 +43,12 @@ def paths(alice: User) -> list[str]:
         "/executions/?outcome=error",
         *(f"/executions/{run.pk}/" for run in (passed, healed, failed, queued, player.execution)),
         f"/executions/{healed.pk}/compare/?with={failed.pk}",
+        "/analytics/",
+        "/analytics/compare/",
+        "/heals/",
+        "/guide/review/",
         "/settings/",
+        "/settings/webhooks/",
         "/settings/password/",
         "/nothing/here/",
     ]
