@@ -50,6 +50,8 @@ class StepContext:
     fingerprint: Fingerprint | None = None
     cached: CachedElement | None = None
     cached_handle: ElementHandle | None = None
+    cached_capture: Fingerprint | None = None
+    """How the element of `cached_handle` looked when it was found, where that came with it."""
     cache_use: CacheUse | None = None
     selector_was_there: bool = False
     """Tier 1 found the selector's element and could not use it; then finding it again says nothing."""

@@ -56,14 +56,15 @@ async def judged(
     competitors: Sequence[Fingerprint] = (),
     action: str = "",
     in_frame: bool = True,
+    looks: Fingerprint | None = None,
 ) -> Proposal:
     """The proposal with the identity check's verdict on it.
 
     `competitors` are other elements it might be mistaken for (itself among them does no harm);
     `action` is what will be done to it where that is not the step's own action; without `in_frame`
-    the element is known to be in the page itself.
+    the element is known to be in the page itself; `looks` is its fingerprint where it was just taken.
     """
-    fingerprint = await captured(handle, in_frame=in_frame)
+    fingerprint = looks or await captured(handle, in_frame=in_frame)
     others = [other for other in competitors if other.place != fingerprint.place]
     hints = replace(context.hints, action=action) if action else context.hints
     if {fingerprint.identity, fingerprint.place} & context.known.rejected:

@@ -41,12 +41,14 @@ class CacheTry:
         if handle is None:
             context.cache_use = CacheUse(entry.cache_id, "missed")
             raise LocatorNotFound("Nothing is at the cached XPath.")
+        looks, context.cached_capture = context.cached_capture, None
         proposal = await judged(
             context,
             handle,
             known=Fingerprint.from_json(dict(entry.fingerprint)),
             action=entry.method if entry.method != CHOOSE else "",
             in_frame=FRAME_HOP in entry.selector,
+            looks=looks,
         )
         if not proposal.verdict.accepted:
             context.cache_use = CacheUse(entry.cache_id, "mismatch")

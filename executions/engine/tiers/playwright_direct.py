@@ -27,7 +27,13 @@ from executions.engine.errors import (
     LocatorNotFound,
 )
 from executions.engine.events import Source
-from executions.engine.fingerprint import CAPTURE_SCRIPT, fingerprint_from_capture
+from executions.engine.fingerprint import (
+    CAPTURE_SCRIPT,
+    PLACED_SCRIPT,
+    TAKEN_SCRIPT,
+    Fingerprint,
+    fingerprint_from_capture,
+)
 from executions.engine.page_session import element_words
 from executions.engine.plan import Action, Step, Tier, WaitFor
 from executions.engine.playwright_errors import action_error
@@ -36,6 +42,10 @@ from executions.engine.tiers.base import Done, StepContext
 
 PROBE = f"elements => elements.length === 1 ? [1, ({CAPTURE_SCRIPT})(elements[0])] : [elements.length, null]"
 RECHECK_MS = 250.0
+SENT_AT_ONCE = frozenset(
+    {Action.CLICK, Action.FILL, Action.SELECT, Action.CHECK, Action.UNCHECK, Action.HOVER}
+)
+"""Actions that cannot happen in the moment between the answer that nothing is there and their recall."""
 AT_ONCE_S = 0.25
 
 
@@ -91,7 +101,33 @@ class SelectorTry:
             return await self._done(context, None)
         if context.step.action in (Action.ASSERT, Action.WAIT):
             return await self._looked(context)
+        if await self._acted_if_there(context):
+            return Done(selector=context.step.selector)
         return await self._done(context, await self._present(context))
+
+    async def _acted_if_there(self, context: StepContext) -> bool:
+        """Send the action and the question whether its element is there together; False when it is not.
+
+        Then the action is called back before it can have happened: a click waits for two frames of
+        a standing element, and the other actions may safely be done again.
+        """
+        if context.cached is not None or not context.known.fresh:
+            return False
+        if context.step.action not in SENT_AT_ONCE:
+            return False
+        page = context.session.page
+        acting = asyncio.create_task(self._acted(context, page))
+        counting = asyncio.create_task(context.session.locator(context.step, page).count())
+        try:
+            await asyncio.wait({acting, counting}, return_when=asyncio.FIRST_COMPLETED)
+            if not acting.done() and (counting.exception() or counting.result() == 0):
+                return False
+            await acting
+            return True
+        finally:
+            acting.cancel()
+            counting.cancel()
+            await asyncio.gather(acting, counting, return_exceptions=True)
 
     async def _looked(self, context: StepContext) -> Done:
         """A check that is green at once needs no search before it.
@@ -204,9 +240,10 @@ class SelectorTry:
         """
         count = 1
         if context.cached is not None:
-            page, place = context.session.page, context.cached.selector
-            count, handle = await asyncio.gather(locator.count(), the_one_at(page, place))
-            context.cached_handle = handle if count == 0 else None
+            placed = element_placed(context.session.page, context.cached.selector)
+            count, (handle, capture) = await asyncio.gather(locator.count(), placed)
+            if count == 0:
+                context.cached_handle, context.cached_capture = handle, capture
         elif context.known.fresh:
             count = await locator.count()
         if count != 1 or context.known.fresh:
@@ -242,6 +279,20 @@ class SelectorTry:
             raise LocatorNotFound(
                 f"{element_words(context.step)} did not appear; the page was still busy."
             )
+
+
+async def element_placed(
+    page: Page, selector: str
+) -> tuple[ElementHandle | None, Fingerprint | None]:
+    """The only element there, and how it looks where that comes in the same round trip."""
+    if not selector.startswith("xpath=/") or " >> " in selector:
+        return await the_one_at(page, selector), None
+    raw, kept = await asyncio.gather(
+        page.evaluate(PLACED_SCRIPT, selector.removeprefix("xpath=")),
+        page.evaluate_handle(TAKEN_SCRIPT),
+    )
+    handle = kept.as_element()
+    return (handle, fingerprint_from_capture(raw)) if raw and handle else (None, None)
 
 
 async def the_one_at(page: Page, selector: str) -> ElementHandle | None:
