@@ -106,21 +106,21 @@ class SelectorTry:
         return await self._done(context, await self._present(context))
 
     async def _acted_if_there(self, context: StepContext) -> bool:
-        """Send the action and the question whether its element is there together; False when it is not.
+        """Ask whether the element is there and send the action with the question; False when it is not.
 
-        Then the action is called back before it can have happened: a click waits for two frames of
-        a standing element, and the other actions may safely be done again.
+        The page answers before it can act, so nothing has happened when the answer is no: then the
+        action is called back. Without an answer (the page went away) only the action itself can tell.
         """
         if context.cached is not None or not context.known.fresh:
             return False
         if context.step.action not in SENT_AT_ONCE:
             return False
         page = context.session.page
-        acting = asyncio.create_task(self._acted(context, page))
         counting = asyncio.create_task(context.session.locator(context.step, page).count())
+        acting = asyncio.create_task(self._acted(context, page))
         try:
             await asyncio.wait({acting, counting}, return_when=asyncio.FIRST_COMPLETED)
-            if not acting.done() and (counting.exception() or counting.result() == 0):
+            if not acting.done() and counting.exception() is None and counting.result() == 0:
                 return False
             await acting
             return True
