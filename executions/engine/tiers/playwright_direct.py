@@ -106,18 +106,19 @@ class SelectorTry:
         return await self._done(context, await self._present(context))
 
     async def _acted_if_there(self, context: StepContext) -> bool:
-        """Ask whether the element is there and send the action with the question; False when it is not.
+        """Send the action and with it the question whether its element is there; False when it is not.
 
-        The page answers before it can act, so nothing has happened when the answer is no: then the
-        action is called back. Without an answer (the page went away) only the action itself can tell.
+        An action first finds its element and acts a round trip later, so the page has answered before:
+        when it says no, nothing has happened, and the action is called back. Without an answer (the
+        page went away) only the action itself can tell.
         """
         if context.cached is not None or not context.known.fresh:
             return False
         if context.step.action not in SENT_AT_ONCE:
             return False
         page = context.session.page
-        counting = asyncio.create_task(context.session.locator(context.step, page).count())
         acting = asyncio.create_task(self._acted(context, page))
+        counting = asyncio.create_task(context.session.locator(context.step, page).count())
         try:
             await asyncio.wait({acting, counting}, return_when=asyncio.FIRST_COMPLETED)
             if not acting.done() and counting.exception() is None and counting.result() == 0:
