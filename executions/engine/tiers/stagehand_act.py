@@ -14,6 +14,7 @@ from executions.engine.errors import (
     ActionUncertain,
     LocatorNotFound,
     ModelFailed,
+    SelectorBack,
     Spend,
     WrongElement,
     charged,
@@ -34,6 +35,7 @@ from executions.engine.tiers.healing import (
     judged,
     learned_from,
     repairs_of,
+    selector_still_gone,
 )
 from executions.engine.tiers.hybrid import CHOOSE
 from executions.engine.tiers.observe import ObserveTry
@@ -153,6 +155,8 @@ class ActTry:
                 raise ActionUncertain(f"{error.message} {MAY_HAVE_HAPPENED}") from error
         context.budget.spent += spend
         with charged(spend):
+            if refusal and chosen.proposal is None:
+                await selector_still_gone(context)
             if refusal and (chosen.proposal is None or not chosen.option_touched):
                 raise (WrongElement if chosen.proposal is None else ActionUncertain)(
                     f"The model's choice was refused: {refusal}"
@@ -179,6 +183,7 @@ class ActTry:
                 raise LocatorNotFound("The model found no element that fits.")
             refusal = await self._judge_path(context, proposals[0].selector, chosen)
             if refusal:
+                await selector_still_gone(context)
                 raise WrongElement(f"The model's choice was refused: {refusal}")
             await self._perform(context, proposals[0])
             await _confirmed(context, chosen)
@@ -230,6 +235,10 @@ class ActTry:
             proposal = replace(proposal, verdict=option_verdict(context, proposal))
         if not proposal.verdict.accepted:
             return proposal.verdict.reason
+        try:
+            await selector_still_gone(context)
+        except SelectorBack as error:
+            return error.message
         if context.step.action is Action.PRESS and not await _focused(handle):
             return "the chosen element does not take the focus."
         obstacle = await _obstacle(context.step, handle)
