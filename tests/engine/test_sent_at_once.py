@@ -58,7 +58,6 @@ async def test_a_selector_that_is_gone_is_healed_and_the_action_called_back(stag
     steps = ({"action": "navigate", "value": "/new"}, WHO, GO, said("[who][go]"))
     ran = (await stage.run(*steps, known=known)).passed()
     assert [step.source.value for step in ran.steps[1:3] if step.source] == ["fingerprint"] * 2
-    assert sum(step.duration_ms for step in ran.steps[1:3]) < 15_000
 
 
 async def test_two_elements_under_the_selector_are_not_chosen_between(stage: Stage) -> None:
