@@ -66,7 +66,7 @@ class StrategyFiguresSerializer(serializers.Serializer[Any]):
     passed = serializers.IntegerField(help_text="Passed, healed ones included.")
     passed_healed = serializers.IntegerField(help_text="Passed with a healed step.")
     failed = serializers.IntegerField(help_text="Failed: the product under test is wrong.")
-    errors = serializers.IntegerField(  # type: ignore[assignment]
+    errors = serializers.IntegerField(  # type: ignore[assignment] # hides DRF's attribute of that name
         help_text="Error: browser, model or tool are."
     )
     cancelled = serializers.IntegerField(help_text="Cancelled; not in the pass rate.")

@@ -51,6 +51,6 @@ def selector_try(*, user: User, base_url: str, address: str, selector: str, fram
             url=page_address_of(spec.steps[0].value, spec.base_url),
             step=spec.steps[1],
         )
-        return runner.browser.submit(work).result(WAIT_S)  # type: ignore[no-any-return]
+        return runner.browser.submit(work).result(WAIT_S)  # type: ignore[no-any-return] # of the work's own type
     finally:
         _places.release()

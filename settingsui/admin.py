@@ -32,7 +32,7 @@ def is_admin(request: HttpRequest) -> bool:
     known: bool | None = getattr(request, "role_is_admin", None)
     if known is None:
         known = role_of(cast("User", request.user)) is Role.ADMIN
-        request.role_is_admin = known  # type: ignore[attr-defined]
+        request.role_is_admin = known  # type: ignore[attr-defined] # kept for this request
     return known
 
 

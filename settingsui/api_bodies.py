@@ -41,7 +41,7 @@ def _wrong_type(field: serializers.Field[Any, Any, Any, Any], value: object) -> 
     if isinstance(field, serializers.BooleanField):
         return "" if isinstance(value, bool) else "true or false"
     if isinstance(field, serializers.IntegerField):
-        whole = number and float(value).is_integer()  # type: ignore[arg-type]
+        whole = number and float(value).is_integer()  # type: ignore[arg-type] # number says it is one
         return "" if whole else "a whole number"
     if isinstance(field, serializers.FloatField):
         return "" if number else "a number"

@@ -67,9 +67,9 @@ class ExecutionSettingsForm(SettingsModelForm):
         labels = LABELS
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type] # passed on as they come
         zones = sorted(zoneinfo.available_timezones())
-        self.fields["time_zone"].choices = [("", "The server's"), *((z, z) for z in zones)]  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = [("", "The server's"), *((z, z) for z in zones)]  # type: ignore[attr-defined] # a ChoiceField
         for name, field in self.fields.items():
             _dressed(field, name, has_error=name in self.errors if self.is_bound else False)
 
@@ -82,7 +82,7 @@ class ProfileForm(UserModelForm):
         fields = ("first_name", "last_name", "email")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type] # passed on as they come
         for name, field in self.fields.items():
             _dressed(field, name, has_error=name in self.errors if self.is_bound else False)
 

@@ -18,7 +18,7 @@ from settingsui.tokens import token_create, token_revoke, tokens_of
 MAX_WORKING = 50
 
 
-class TokenForm(forms.ModelForm):  # type: ignore[type-arg]
+class TokenForm(forms.ModelForm):  # type: ignore[type-arg] # not generic at run time
     """What the token is for, and what it may do."""
 
     class Meta:

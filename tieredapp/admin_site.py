@@ -34,5 +34,5 @@ class Site(AdminSite):
         if known is None:
             user = request.user
             known = user.is_authenticated and access.may_use_admin_site(user)
-            request.may_use_admin_site = known  # type: ignore[attr-defined]
+            request.may_use_admin_site = known  # type: ignore[attr-defined] # kept for this request
         return known

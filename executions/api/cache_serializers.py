@@ -62,7 +62,7 @@ class CacheEntrySerializer(serializers.Serializer[Any]):
     element_text = serializers.CharField(help_text="Text of the element, shortened.")
     element_html = serializers.CharField(help_text="HTML of the element, shortened.")
     page_title = serializers.CharField(help_text="Title of the page.")
-    source = serializers.ChoiceField(  # type: ignore[assignment]
+    source = serializers.ChoiceField(  # type: ignore[assignment] # hides DRF's attribute of that name
         choices=[s.value for s in Source], help_text="Who found the element."
     )
     trust = serializers.ChoiceField(

@@ -145,9 +145,9 @@ def _field(name: str, message: str, code: str) -> dict[str, str]:
 def _api_exception(exc: exceptions.APIException, request: Request | None) -> Response:
     headers = {}
     if getattr(exc, "auth_header", None):
-        headers["WWW-Authenticate"] = exc.auth_header  # type: ignore[attr-defined]
+        headers["WWW-Authenticate"] = exc.auth_header  # type: ignore[attr-defined] # the kinds of error that have it
     if getattr(exc, "wait", None) is not None:
-        headers["Retry-After"] = str(max(1, int(exc.wait)))  # type: ignore[attr-defined]
+        headers["Retry-After"] = str(max(1, int(exc.wait)))  # type: ignore[attr-defined] # the kinds of error that have it
     detail = str(exc.detail)
     code = str(getattr(exc.detail, "code", exc.default_code))
     name = getattr(exc, "field", "")

@@ -113,7 +113,7 @@ class AttemptSerializer(SpendSerializer):
 
     number = serializers.IntegerField(help_text="1 for the step's first attempt.")
     tier = serializers.ChoiceField(choices=TIERS, help_text="1 Playwright, 2 hybrid, 3 Stagehand.")
-    source = serializers.ChoiceField(  # type: ignore[assignment]
+    source = serializers.ChoiceField(  # type: ignore[assignment] # hides DRF's attribute of that name
         choices=[s.value for s in Source], help_text="Where the element came from."
     )
     outcome = serializers.ChoiceField(
@@ -153,7 +153,7 @@ class StepResultSerializer(SpendSerializer):
     tier = serializers.ChoiceField(
         choices=TIERS, allow_null=True, help_text="The tier it ended on; null if none was tried."
     )
-    source = serializers.CharField(allow_null=True, help_text="Where the element came from.")  # type: ignore[assignment]
+    source = serializers.CharField(allow_null=True, help_text="Where the element came from.")  # type: ignore[assignment] # hides DRF's attribute of that name
     healed = serializers.BooleanField(help_text="Passed on another selector than written.")
     resolved_selector = serializers.CharField(
         allow_null=True, help_text="The selector that the element was reached by."
@@ -215,7 +215,7 @@ class ResultAttemptSerializer(serializers.Serializer[Any]):
     """One tier's try, as `run_case --json` prints it."""
 
     tier = serializers.ChoiceField(choices=TIERS, help_text="1 Playwright, 2 hybrid, 3 Stagehand.")
-    source = serializers.CharField(help_text="Where the element came from.")  # type: ignore[assignment]
+    source = serializers.CharField(help_text="Where the element came from.")  # type: ignore[assignment] # hides DRF's attribute of that name
     outcome = serializers.CharField(help_text="passed or failed.")
     failure_kind = serializers.CharField(allow_null=True, help_text="Why it failed; stable name.")
     message = serializers.CharField(allow_null=True, help_text="Why it failed, for people.")
@@ -231,7 +231,7 @@ class ResultStepSerializer(serializers.Serializer[Any]):
     action = serializers.CharField(help_text="What was done.")
     status = serializers.CharField(help_text="passed, failed, error, cancelled or skipped.")
     tier = serializers.IntegerField(allow_null=True, help_text="The tier it ended on, 1 to 3.")
-    source = serializers.CharField(allow_null=True, help_text="Where the element came from.")  # type: ignore[assignment]
+    source = serializers.CharField(allow_null=True, help_text="Where the element came from.")  # type: ignore[assignment] # hides DRF's attribute of that name
     healed = serializers.BooleanField(help_text="Passed on another selector than written.")
     resolved_selector = serializers.CharField(allow_null=True, help_text="How it was reached.")
     duration_ms = serializers.IntegerField(help_text="Milliseconds.")

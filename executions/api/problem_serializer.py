@@ -24,6 +24,6 @@ class ProblemSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField(help_text="What happened, for people.")
     code = serializers.CharField(help_text="Stable name of the problem, for machines.")
     instance = serializers.CharField(required=False, help_text="Path of the request.")
-    errors = FieldProblemSerializer(  # type: ignore[assignment]
+    errors = FieldProblemSerializer(  # type: ignore[assignment] # hides DRF's attribute of that name
         many=True, help_text="The inputs at fault; empty when none is."
     )

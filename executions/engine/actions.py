@@ -137,7 +137,7 @@ async def page_wait(step: Step, page: Page, *, base_url: str, timeout_ms: float)
         elif step.wait_for is WaitFor.URL:
             await page.wait_for_url(_address_pattern(step.value, base_url), timeout=timeout_ms)
         else:
-            await page.wait_for_load_state(step.value, timeout=timeout_ms)  # type: ignore[arg-type]
+            await page.wait_for_load_state(step.value, timeout=timeout_ms)  # type: ignore[arg-type] # checked by the parser
     except PlaywrightError as error:
         if "Timeout" in error.message:
             what = "the address" if step.wait_for is WaitFor.URL else "the load state"

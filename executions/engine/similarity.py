@@ -140,7 +140,7 @@ _TRACKING: Final = re.compile(r"(^|(?<=&))(utm_\w+|ref|ref_src|gclid|fbclid|mscl
 def address_of(href: str) -> tuple[str, str, str]:
     """Host, path and the rest (query, fragment) of a link, without what only tracks visitors."""
     bare = re.sub(r"^(https?:)?//(www\.)?", "", href.strip(), flags=re.IGNORECASE).lower()
-    place, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", bare, re.DOTALL).groups()  # type: ignore[union-attr]
+    place, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", bare, re.DOTALL).groups()  # type: ignore[union-attr] # matches every text
     host, slash, path = ("", "/", bare) if place.startswith("/") else place.partition("/")
     path = place if place.startswith("/") else slash + path
     query, _, fragment = rest.partition("#") if mark == "?" else ("", "", rest)

@@ -225,7 +225,7 @@ class StagehandLink:
                 "arguments": list(chosen.arguments),
             }
             pending = stagehand.act(
-                action,  # type: ignore[arg-type]
+                action,  # type: ignore[arg-type] # plain data is taken too
                 page=target,
                 variables=dict(variables) or None,
                 timeout=timeout_ms,
@@ -309,7 +309,7 @@ class StagehandLink:
     # Calls
 
     @contextlib.asynccontextmanager
-    async def _call(  # type: ignore[no-untyped-def]
+    async def _call(  # type: ignore[no-untyped-def] # a context manager
         self, timeout_ms: int, gate: Gate | None, secrets: Sequence[str] = ()
     ):
         number = next(self._numbers)

@@ -20,7 +20,7 @@ class HealListQuery(PageQuery):
     """What the list of proposals is narrowed to."""
 
     state = choices_field(HealProposal.State.values, "Only those in this state.")
-    source = choices_field(SOURCES, "Only those found this way.")  # type: ignore[assignment]
+    source = choices_field(SOURCES, "Only those found this way.")  # type: ignore[assignment] # hides DRF's attribute of that name
     case = IdField(required=False, help_text="Only those of this case.")
     search = serializers.CharField(
         required=False, max_length=200, help_text="Text in the case's name or the old selector."
@@ -49,7 +49,7 @@ class HealSerializer(serializers.Serializer[Any]):
     old_selector = serializers.CharField(help_text="The step's own selector.")
     repairs = RepairSerializer(many=True, help_text="What accepting can write, best first.")
     tier = serializers.IntegerField(help_text="The tier that found it: 2 or 3.")
-    source = serializers.ChoiceField(choices=SOURCES, help_text="Who found it.")  # type: ignore[assignment]
+    source = serializers.ChoiceField(choices=SOURCES, help_text="Who found it.")  # type: ignore[assignment] # hides DRF's attribute of that name
     model_name = serializers.CharField(help_text="The model that found it; empty: none.")
     score = serializers.FloatField(allow_null=True, help_text="Likeness, 0 to 1; null: not scored.")
     properties = serializers.DictField(
