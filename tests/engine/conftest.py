@@ -1,4 +1,4 @@
-"""The stage on which plans are run: one browser for a module."""
+"""One Chromium for a module: a bare page, or the stage on which plans are run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from tests.engine.chromium import page
 from tests.engine.stage import CHROMIUM, Stage, staged
+
+__all__ = ["page", "stage"]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -24,7 +24,6 @@ from executions.engine.robust_selector import (
     robust_selector,
     unique_selector,
 )
-from tests.engine.chromium import page  # noqa: F401
 
 _FORM = """
 <title>Orders</title>
@@ -49,7 +48,7 @@ _SECRETS = """
 """
 
 
-async def _capture(page: Page, html: str, selector: str) -> Fingerprint:  # noqa: F811
+async def _capture(page: Page, html: str, selector: str) -> Fingerprint:
     await page.set_content(html)
     return fingerprint_from_capture(await page.locator(selector).evaluate(CAPTURE_SCRIPT))
 
@@ -59,7 +58,7 @@ async def _capture(page: Page, html: str, selector: str) -> Fingerprint:  # noqa
 class TestCapture:
     async def test_it_holds_what_the_element_and_its_place_look_like(
         self,
-        page: Page,  # noqa: F811
+        page: Page,
     ) -> None:
         found = await _capture(page, _FORM, "#mail")
         assert (found.tag, found.type, found.id, found.name) == ("input", "email", "mail", "email")
@@ -81,7 +80,7 @@ class TestCapture:
     @pytest.mark.parametrize("selector", ["#pw", "#name", "#area", "#rich", "#rich b", "#box"])
     async def test_what_a_field_contains_is_never_taken(
         self,
-        page: Page,  # noqa: F811
+        page: Page,
         selector: str,
     ) -> None:
         await page.set_content(_SECRETS)
@@ -93,36 +92,36 @@ class TestCapture:
     @pytest.mark.parametrize("selector", ["#go", "#list", "#link", "form"])
     async def test_what_its_neighbours_contain_is_never_taken(
         self,
-        page: Page,  # noqa: F811
+        page: Page,
         selector: str,
     ) -> None:
         found = await _capture(page, _SECRETS, selector)
         assert "S3CRET" not in json.dumps(found.to_json())
 
-    async def test_a_scan_takes_no_contents_either(self, page: Page) -> None:  # noqa: F811
+    async def test_a_scan_takes_no_contents_either(self, page: Page) -> None:
         known = await _capture(page, _SECRETS, "#pw")
         found = await relocate(page, known=known, hints=StepHints("fill"))
         assert found.ranked
         assert not any("S3CRET" in json.dumps(each.fingerprint.to_json()) for each in found.ranked)
 
-    async def test_the_caption_of_a_push_button_is_its_name(self, page: Page) -> None:  # noqa: F811
+    async def test_the_caption_of_a_push_button_is_its_name(self, page: Page) -> None:
         found = await _capture(page, "<input type='submit' value='Send now'>", "input")
         assert (found.accessible_name, found.kind) == ("Send now", Kind.BUTTON)
 
     async def test_a_row_is_told_by_its_texts_without_its_buttons(
         self,
-        page: Page,  # noqa: F811
+        page: Page,
     ) -> None:
         html = "<table><tr><td>Ada</td><td>Paid</td><td><button>Edit</button></td></tr></table>"
         assert (await _capture(page, html, "button")).row == "Ada Paid"
 
-    async def test_namesakes_are_counted(self, page: Page) -> None:  # noqa: F811
+    async def test_namesakes_are_counted(self, page: Page) -> None:
         html = "<button id='a'>Go</button><button>Go</button><button hidden>Go</button>"
         assert (await _capture(page, html, "#a")).twins == 1
 
     async def test_a_page_that_teaches_arrays_another_json_is_read_all_the_same(
         self,
-        page: Page,  # noqa: F811
+        page: Page,
     ) -> None:
         html = "<button class='one two'>Go</button>"
         usual = await _capture(page, html, "button")
@@ -133,7 +132,7 @@ class TestCapture:
 
     async def test_frames_and_shadow_roots_are_part_of_the_place(
         self,
-        page: Page,  # noqa: F811
+        page: Page,
     ) -> None:
         await page.set_content(
             "<div><iframe srcdoc=\"<div id='h'><template shadowrootmode='open'>"
@@ -148,7 +147,7 @@ class TestCapture:
         assert found.xpath == "/button[1]"
         assert await frame_selector(frame) == "iframe"
 
-    async def test_it_is_cheap_on_a_big_page(self, page: Page) -> None:  # noqa: F811
+    async def test_it_is_cheap_on_a_big_page(self, page: Page) -> None:
         await page.set_content("<ul>" + "<li><a href='#'>Entry</a></li>" * 1500 + "</ul><b>x</b>")
         per_call = await page.evaluate(
             "source => { const take = eval(source); const element = document.querySelector('b');"
@@ -183,7 +182,7 @@ class TestRobustSelector:
     )
     async def test_the_most_durable_unique_selector_wins(
         self,
-        page: Page,  # noqa: F811
+        page: Page,
         html: str,
         target: str,
         selector: str,
@@ -194,7 +193,7 @@ class TestRobustSelector:
         assert best is not None
         assert best.selector == selector
 
-    async def test_a_row_gives_its_button_a_selector(self, page: Page) -> None:  # noqa: F811
+    async def test_a_row_gives_its_button_a_selector(self, page: Page) -> None:
         rows = "".join(f"<tr><td>{n}</td><td><button>Edit</button></td></tr>" for n in "AB")
         found = await _capture(page, f"<table>{rows}</table>", "tr:nth-child(2) button")
         handle = await page.locator("tr:nth-child(2) button").element_handle()
@@ -204,7 +203,7 @@ class TestRobustSelector:
 
     async def test_nothing_is_proposed_where_nothing_is_unique(
         self,
-        page: Page,  # noqa: F811
+        page: Page,
     ) -> None:
         found = await _capture(page, "<i>a</i><i>a</i>", "i:first-child")
         handle = await page.locator("i:first-child").element_handle()

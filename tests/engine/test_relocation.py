@@ -9,7 +9,6 @@ from playwright.async_api import Page
 
 from executions.engine.fingerprint import CAPTURE_SCRIPT, Fingerprint, fingerprint_from_capture
 from executions.engine.relocation import Relocation, StepHints, relocate
-from tests.engine.chromium import page  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -389,7 +388,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("change", HEALED, ids=lambda change: change.name)
-async def test_a_changed_element_is_found_again(page: Page, change: Change) -> None:  # noqa: F811
+async def test_a_changed_element_is_found_again(page: Page, change: Change) -> None:
     found = await _relocated(page, change)
     assert found.best is not None, found.reason
     assert change.right is not None
@@ -399,7 +398,7 @@ async def test_a_changed_element_is_found_again(page: Page, change: Change) -> N
 
 
 @pytest.mark.parametrize("change", REFUSED, ids=lambda change: change.name)
-async def test_a_lookalike_is_refused(page: Page, change: Change) -> None:  # noqa: F811
+async def test_a_lookalike_is_refused(page: Page, change: Change) -> None:
     found = await _relocated(page, change)
     assert found.best is None, (found.reason, found.ranked[0].properties)
     assert found.reason
@@ -426,7 +425,7 @@ async def test_a_lookalike_is_refused(page: Page, change: Change) -> None:  # no
     ],
 )
 async def test_without_a_fingerprint_only_clear_words_decide(
-    page: Page,  # noqa: F811
+    page: Page,
     hints: StepHints,
     right: str | None,
 ) -> None:
@@ -439,7 +438,7 @@ async def test_without_a_fingerprint_only_clear_words_decide(
         assert await found.best.handle.evaluate("(e, s) => e.matches(s)", right)
 
 
-async def test_the_row_in_the_instruction_chooses_the_row(page: Page) -> None:  # noqa: F811
+async def test_the_row_in_the_instruction_chooses_the_row(page: Page) -> None:
     await page.set_content(_rows("Ada", "Bob", "Cyd"))
     hints = StepHints("click", "the Edit button for Bob")
     found = await relocate(page, known=None, hints=hints)
@@ -447,7 +446,7 @@ async def test_the_row_in_the_instruction_chooses_the_row(page: Page) -> None:  
     assert found.best.fingerprint.row.startswith("Bob")
 
 
-async def test_a_rejected_element_is_never_proposed_again(page: Page) -> None:  # noqa: F811
+async def test_a_rejected_element_is_never_proposed_again(page: Page) -> None:
     change = HEALED[0]
     first = await _relocated(page, change)
     assert first.best is not None
@@ -463,7 +462,7 @@ async def test_a_rejected_element_is_never_proposed_again(page: Page) -> None:  
     assert all(each.fingerprint.words != "Save" for each in again.ranked)
 
 
-async def test_a_page_that_navigates_away_is_a_reason_not_an_error(page: Page) -> None:  # noqa: F811
+async def test_a_page_that_navigates_away_is_a_reason_not_an_error(page: Page) -> None:
     await page.set_content("<iframe srcdoc='<p>x</p>'></iframe><button>Go</button>")
     known = Fingerprint(tag="button", role="button", accessible_name="Go", text="Go")
     await page.evaluate("() => setTimeout(() => document.querySelector('iframe').remove(), 0)")
@@ -471,7 +470,7 @@ async def test_a_page_that_navigates_away_is_a_reason_not_an_error(page: Page) -
     assert found.reason
 
 
-async def test_the_search_says_how_much_it_looked_at(page: Page) -> None:  # noqa: F811
+async def test_the_search_says_how_much_it_looked_at(page: Page) -> None:
     await page.set_content(
         "<main>" + "<p>Text</p>" * 2999 + "<button id='go'>Go on</button></main>"
     )
@@ -483,12 +482,12 @@ async def test_the_search_says_how_much_it_looked_at(page: Page) -> None:  # noq
     assert 0 < found.in_page_ms <= found.duration_ms
 
 
-async def _known(page: Page, change: Change) -> Fingerprint:  # noqa: F811
+async def _known(page: Page, change: Change) -> Fingerprint:
     await page.set_content(change.before)
     return fingerprint_from_capture(await page.locator(change.selector).evaluate(CAPTURE_SCRIPT))
 
 
-async def _relocated(page: Page, change: Change) -> Relocation:  # noqa: F811
+async def _relocated(page: Page, change: Change) -> Relocation:
     known = await _known(page, change)
     await page.set_content(change.after)
     return await relocate(page, known=known, hints=StepHints(change.action))

@@ -7,7 +7,6 @@ from playwright.async_api import Page
 
 from executions.engine.fingerprint import CAPTURE_SCRIPT, fingerprint_from_capture
 from executions.engine.relocation import StepHints, relocate
-from tests.engine.chromium import page  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -492,7 +491,7 @@ PAIRS: list[tuple[str, str, str, str, str | None, str]] = [
     [pytest.param(*each[1:], id=each[0]) for each in PAIRS],
 )
 async def test_the_right_element_or_none(
-    page: Page,  # noqa: F811
+    page: Page,
     before: str,
     after: str,
     selector: str,

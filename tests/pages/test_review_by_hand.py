@@ -7,13 +7,6 @@ from playwright.sync_api import expect
 
 from tests.healing.made import proposal_made
 from tests.pages import live_site, scenes
-from tests.pages.conftest import (  # noqa: F401
-    chromium,
-    media,
-    opened,
-    site,
-    site_running,
-)
 
 LOGIN = {"action": "click", "selector": "#login", "instruction": "the Log in button"}
 OPEN = {"action": "navigate", "value": "/login"}
@@ -21,7 +14,7 @@ OPEN = {"action": "navigate", "value": "/login"}
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_the_pages_are_accessible_and_work_by_hand(opened, width, scheme):  # noqa: F811
+def test_the_pages_are_accessible_and_work_by_hand(opened, width, scheme):
     alice = scenes.user_made("alice")
     case = scenes.case_made(alice)
     run = scenes.run_healed(alice, case)
