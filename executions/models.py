@@ -163,6 +163,9 @@ class TestExecution(models.Model):
 
     FINISHED = (State.PASSED, State.FAILED, State.ERROR, State.CANCELLED)
 
+    was_known = False
+    """Of a run that `services.execution_start` gives: an earlier request had started it by its key."""
+
     case = models.ForeignKey(
         TestCase, on_delete=models.SET_NULL, null=True, related_name="executions"
     )

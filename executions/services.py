@@ -264,15 +264,13 @@ def execution_start(
 ) -> TestExecution:
     """Queue a run of the case as it stands now, and tell the runner once the row is committed.
 
-    The same `idempotency_key` of the same user gives the execution it gave before. Raises
-    NotAllowed, Refused (unknown strategy, nothing to run), Conflict (archived).
+    The same `idempotency_key` of the same user gives the execution it gave before, marked
+    `was_known`. Raises NotAllowed, Refused (unknown strategy, nothing to run), Conflict (archived).
     """
     if not access.may_run_case(user, case):
         raise NotAllowed("Your role cannot run this case. Ask an admin for the QA role.")
-    if idempotency_key:
-        earlier = TestExecution.objects.filter(owner=user, idempotency_key=idempotency_key).first()
-        if earlier is not None:
-            return earlier
+    if earlier := _started_before(user, idempotency_key):
+        return earlier
     preferences = settings_of(user)
     chosen = strategy or preferences.fallback_strategy
     steps = [step_snapshot(row) for row in case.steps.filter(enabled=True).order_by("position")]
@@ -298,8 +296,20 @@ def execution_start(
             if dispatched:
                 transaction.on_commit(lambda: dispatch.dispatch(execution.pk))
     except IntegrityError:
-        return TestExecution.objects.get(owner=user, idempotency_key=idempotency_key)
+        if earlier := _started_before(user, idempotency_key):
+            return earlier
+        raise
     return execution
+
+
+def _started_before(user: User, idempotency_key: str | None) -> TestExecution | None:
+    if not idempotency_key:
+        return None
+    runs = TestExecution.objects.filter(owner=user, idempotency_key=idempotency_key)
+    earlier = runs.first()
+    if earlier is not None:
+        earlier.was_known = True
+    return earlier
 
 
 def _start_allowed(case: TestCase, strategy: str, steps: list[dict[str, Any]]) -> None:

@@ -31,15 +31,13 @@ def started_once(
     start: Callable[[str | None], TestExecution],
     *,
     wanted: Mapping[str, Any],
-) -> tuple[TestExecution, bool]:
-    """Start a run under the request's key; returns it and whether an earlier request had started it.
+) -> TestExecution:
+    """Start a run under the request's key, or give the one that it had started (`was_known`).
 
     `wanted` holds the run's fields that the request names (None: left open). Raises Unprocessable
     when the key belongs to a run that was started with other ones.
     """
-    key = key_of(request)
-    known = bool(key) and _runs(request, key).exists()
-    execution = start(key)
+    execution = start(key_of(request))
     differing = [
         name
         for name, value in wanted.items()
@@ -52,8 +50,4 @@ def started_once(
             field=HEADER,
             code="idempotency_key_reused",
         )
-    return execution, known
-
-
-def _runs(request: Request, key: str | None) -> Any:
-    return TestExecution.objects.filter(owner_id=request.user.pk, idempotency_key=key)
+    return execution

@@ -8,11 +8,13 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
 
 from executions.api import idempotency
 from executions.api.errors import CONTENT_TYPE
 from executions.api.problem_serializer import ProblemSerializer
 
+NOT_BLANK = r"\S"
 MEANINGS = {
     400: "The input is not of the documented shape; `errors` names the fields.",
     401: "Not signed in, or the token is unknown or revoked.",
@@ -101,6 +103,16 @@ class ProblemSchema(AutoSchema):
     def _is_list_view(self, serializer: Any = None) -> bool:
         """Lists are described by serializers of their own, with the page's frame."""
         return False
+
+    def _map_serializer_field(
+        self, field: Any, direction: Any, bypass_extensions: bool = False
+    ) -> dict[str, Any]:
+        """A text that may not be blank holds something else than spaces."""
+        mapped: dict[str, Any] = super()._map_serializer_field(field, direction, bypass_extensions)
+        is_text = isinstance(field, serializers.CharField) and mapped.get("type") == "string"
+        if is_text and direction == "request" and field.trim_whitespace and not field.allow_blank:
+            mapped.setdefault("pattern", NOT_BLANK)
+        return mapped
 
     def _get_request_body(self, direction: Any = "request") -> dict[str, Any] | None:
         body: dict[str, Any] | None = super()._get_request_body(direction)

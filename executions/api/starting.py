@@ -25,7 +25,7 @@ def run_answered(request: Request, case: TestCase, body: Mapping[str, Any]) -> R
         problem = base_url_problem(base_url)
         if problem:
             raise Unprocessable(problem, field="base_url")
-    run, known = started_once(
+    run = started_once(
         request,
         lambda key: services.execution_start(
             user=user_of(request),
@@ -37,12 +37,12 @@ def run_answered(request: Request, case: TestCase, body: Mapping[str, Any]) -> R
         ),
         wanted={"case_id": case.pk, "strategy": body.get("strategy"), "base_url": base_url},
     )
-    return _answered(request, run, known)
+    return _answered(request, run)
 
 
 def rerun_answered(request: Request, execution: TestExecution, body: Mapping[str, Any]) -> Response:
     """Queue the same case again; 201 with its address, 200 when the key had started it before."""
-    run, known = started_once(
+    run = started_once(
         request,
         lambda key: services.execution_rerun(
             user=user_of(request),
@@ -53,9 +53,9 @@ def rerun_answered(request: Request, execution: TestExecution, body: Mapping[str
         ),
         wanted={"rerun_of_id": execution.pk, "strategy": body.get("strategy")},
     )
-    return _answered(request, run, known)
+    return _answered(request, run)
 
 
-def _answered(request: Request, run: TestExecution, known: bool) -> Response:
+def _answered(request: Request, run: TestExecution) -> Response:
     headers = {"Location": execution_address(request, run.pk)}
-    return Response(execution_summary(run), status=200 if known else 201, headers=headers)
+    return Response(execution_summary(run), status=200 if run.was_known else 201, headers=headers)

@@ -185,6 +185,11 @@ def _messages_made(execution: TestExecution) -> None:
         ExecutionEvent.objects.create(execution=execution, sequence=sequence, payload=payload)
 
 
+def run_path(world: World, tail: str = "") -> str:
+    """The API's address of the world's run, below `/api/v1/`."""
+    return f"executions/{world.execution.pk}/{tail}"
+
+
 def entry_made(owner: User, team: Team | None, *, key: str = "a") -> XPathCache:
     """A usable cache entry."""
     return XPathCache.objects.create(
