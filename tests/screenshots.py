@@ -15,8 +15,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from executions.engine.browser import chromium_path
 from tests.pages.chart_library import charts_served
@@ -109,11 +110,13 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _signed_in(browser: Browser, url: str, account: Account, *, scheme: str) -> Page:
+def _signed_in(
+    browser: Browser, url: str, account: Account, *, scheme: Literal["light", "dark"]
+) -> Page:
     context = browser.new_context(
         base_url=url,
         viewport={"width": 1280, "height": 900},
-        color_scheme=scheme,  # type: ignore[arg-type]
+        color_scheme=scheme,
     )
     charts_served(context)
     page = context.new_page()
@@ -121,7 +124,7 @@ def _signed_in(browser: Browser, url: str, account: Account, *, scheme: str) -> 
         try:
             page.goto("/login/")
             break
-        except Exception:  # noqa: BLE001 - the server is still starting
+        except Error:  # the server is still starting
             page.wait_for_timeout(200)
     page.get_by_label("User name").fill(account[0])
     page.get_by_label("Password").fill(account[1])

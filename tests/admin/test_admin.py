@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.db import connection
 from django.test import Client
@@ -65,8 +66,6 @@ def _action(client: Client, model: Any, action: str, *pks: int) -> Any:
 
 
 def test_every_model_of_ours_is_there() -> None:
-    from django.apps import apps
-
     own = {
         model
         for app in ("analytics", "executions", "notifications", "settingsui")

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from executions import secrets
 from executions.models import TestCase, TestCaseVersion, TestStep
@@ -186,8 +187,6 @@ def test_bodies_that_are_no_case_are_refused(
 
 
 def test_other_content_types_are_refused(world: World) -> None:
-    from django.test import Client
-
     answer = Client().post("/api/v1/test-cases/", {"name": "x"}, headers=world.bearer("owner"))
     assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
 

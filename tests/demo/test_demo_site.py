@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -23,10 +23,10 @@ PATHS = ["", "products/linen-notebook", "cart", "login", "account", "checkout", 
 
 
 @pytest.fixture
-def client(settings: object, tmp_path: Path) -> Iterator[Client]:
-    settings.ROOT_URLCONF = "tests.demo.site_urls"  # type: ignore[attr-defined]
-    settings.STATIC_ROOT = tmp_path  # type: ignore[attr-defined]
-    settings.CSRF_FAILURE_VIEW = "tests.demo.site_urls.csrf_refused"  # type: ignore[attr-defined]
+def client(settings: Any, tmp_path: Path) -> Client:
+    settings.ROOT_URLCONF = "tests.demo.site_urls"
+    settings.STATIC_ROOT = tmp_path
+    settings.CSRF_FAILURE_VIEW = "tests.demo.site_urls.csrf_refused"
     return Client()
 
 

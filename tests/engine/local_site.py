@@ -53,18 +53,26 @@ class Site:
         return self.asked.count(request)
 
 
+class _DistrustedServer(ThreadingHTTPServer):
+    """A client that hangs up over the certificate is no news."""
+
+    def handle_error(self, *_: object) -> None:
+        pass
+
+
 @contextmanager
 def local_site(*, certificate: tuple[Path, Path] | None = None) -> Iterator[Site]:
     """Serve on a free port until the block ends; with a certificate and its key over TLS."""
     site = Site()
     handler = type("Handler", (_Handler,), {"site": site})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = (ThreadingHTTPServer if certificate is None else _DistrustedServer)(
+        ("127.0.0.1", 0), handler
+    )
     server.daemon_threads = True
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*certificate)
         server.socket = context.wrap_socket(server.socket, server_side=True)
-        server.handle_error = lambda *_: None  # type: ignore[method-assign]
         site.scheme = "https"
     site.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)

@@ -269,7 +269,7 @@ def test_a_wrong_type_names_its_field(data: dict[str, Any], field: str) -> None:
 
 def test_something_else_than_an_object_is_refused() -> None:
     with pytest.raises(ValueError, match="object"):
-        Fingerprint.from_json([])  # type: ignore[arg-type]
+        Fingerprint.from_json([])  # type: ignore[arg-type] # wrong on purpose
 
 
 def test_identity_stays_when_an_element_moves_and_differs_between_rows() -> None:

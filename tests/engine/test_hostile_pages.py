@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import socket
+from asyncio import ensure_future
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from playwright.async_api import Error
 
 from executions.engine.events import Event, StepStarted
 from tests.engine.local_site import Reply, Site, local_site
@@ -46,12 +53,6 @@ def untrusted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def self_signed(key: Path, certificate: Path) -> None:
-    from datetime import UTC, datetime, timedelta
-
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
     private = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.now(UTC)
@@ -295,8 +296,6 @@ async def test_navigating_to_a_download_fails_and_says_so(stage: Stage) -> None:
 
 def crashing(stage: Stage, at_index: int) -> Any:
     """Crashes the run's page when the step begins."""
-    from asyncio import ensure_future
-
     tasks: list[Any] = []
 
     def watch(event: Event) -> None:
@@ -307,12 +306,9 @@ def crashing(stage: Stage, at_index: int) -> Any:
 
 
 async def crash(stage: Stage) -> None:
-    from contextlib import suppress
-
-    from playwright.async_api import Error
-
-    browser = stage.ports.browser._launched.browser  # type: ignore[union-attr]
-    for context in browser.contexts:
+    launched = stage.ports.browser._launched
+    assert launched is not None
+    for context in launched.browser.contexts:
         for page in context.pages:
             session = await context.new_cdp_session(page)
             with suppress(Error):

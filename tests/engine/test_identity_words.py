@@ -57,9 +57,11 @@ def _check(
 
 @pytest.mark.parametrize("around", ["heading", "section", "landmark", "row"])
 def test_what_the_instruction_names_around_the_element_must_still_be_there(around: str) -> None:
-    known = replace(OPEN, **{around: "region North"})  # type: ignore[arg-type]
-    moved = replace(OPEN, **{around: "region North"}, y=600)  # type: ignore[arg-type]
-    other = replace(OPEN, **{around: "region South"}, neighbours=("Help",))  # type: ignore[arg-type]
+    north: dict[str, Any] = {around: "region North"}
+    south: dict[str, Any] = {around: "region South"}
+    known = replace(OPEN, **north)
+    moved = replace(OPEN, **north, y=600)
+    other = replace(OPEN, **south, neighbours=("Help",))
     assert _check(moved, known, instruction="Open in North").accepted
     assert not _check(other, known, instruction="Open in North").accepted
 

@@ -310,11 +310,10 @@ async def test_a_click_whose_navigation_hangs_is_done_once(stage: Stage) -> None
 async def test_a_page_that_is_told_to_stop_stops_within_a_second(stage: Stage) -> None:
     began: list[float] = []
     step = {"action": "wait", "wait_for": "time", "value": "20000"}
-    stop = lambda: bool(began) and time.monotonic() > began[0]  # noqa: E731
     ran = await stage.run(
         OPEN,
         step,
-        should_stop=stop,
+        should_stop=lambda: bool(began) and time.monotonic() > began[0],
         on_event=lambda e: (
             began.append(time.monotonic()) if type(e).__name__ == "StepStarted" else None
         ),

@@ -7,6 +7,7 @@ import threading
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from notifications import wakeup
@@ -61,8 +62,6 @@ def test_the_server_sends_at_once_and_stops_within_a_second_in_mid_try(alice, re
     receiver.replies = [Reply(200), Reply(hangs=True)]
 
     def during() -> None:
-        from django.db import connections
-
         assert "webhooks" in _threads()
         try:
             ended(alice, "failed")

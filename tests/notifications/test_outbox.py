@@ -10,7 +10,7 @@ from django.db import DatabaseError
 
 from executions import services as runs
 from executions.engine import events as ev
-from executions.engine.errors import Spend
+from executions.engine.errors import FailureKind, Spend
 from executions.models import TestExecution
 from executions.recorder import Recorder
 from executions.runner import execution_claim_one, execution_end
@@ -136,8 +136,6 @@ def test_a_run_cancelled_in_the_queue_is_a_run_that_finished(alice):
 
 
 def test_a_run_whose_server_died_is_told_as_failed(alice):
-    from executions.engine.errors import FailureKind
-
     made(alice, URL, events=["run.failed"])
     run = runs.execution_start(user=alice, case=case_made(alice), dispatched=False)
     execution_claim_one(run.pk, "test")

@@ -99,13 +99,14 @@ def opened(site: live_site.Site, chromium: Browser) -> Iterator[Callable[..., Pa
     """Opens signed-in pages; none of them may have complained in its console."""
     live_site.database_emptied()
     pages: list[Page] = []
+    complaints: list[str] = []
 
     def open_page(user: User | None, **options: Any) -> Page:
-        pages.append(live_site.page_opened(chromium, site, user, **options))
-        return pages[-1]
+        page = live_site.page_opened(chromium, site, user, complaints=complaints, **options)
+        pages.append(page)
+        return page
 
     yield open_page
-    complaints = [text for page in pages for text in page.complaints]  # type: ignore[attr-defined]
     for page in pages:
         page.context.close()
     assert not [text for text in complaints if not _expected(text)]

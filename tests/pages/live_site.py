@@ -133,12 +133,13 @@ def page_opened(
     site: Site,
     user: User | None,
     *,
+    complaints: list[str],
     width: int = 1280,
     height: int = 860,
     scheme: str = "light",
     charts: bool = True,
 ) -> Page:
-    """A page in a context of its own, signed in; its console errors are in `page.complaints`."""
+    """A page in a context of its own, signed in; what its console complains about goes to `complaints`."""
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, base_url=site.url
     )
@@ -148,9 +149,11 @@ def page_opened(
     else:
         context.route(CDN, lambda route: route.abort())
     page = context.new_page()
-    page.complaints = []  # type: ignore[attr-defined]
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
-    page.on("console", lambda message: _noted(page, message.type, message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: complaints.append(message.text) if message.type == "error" else None,
+    )
     if user is not None:
         page.goto("/login/")
         page.get_by_label("User name").fill(user.username)
@@ -158,11 +161,6 @@ def page_opened(
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url(f"{site.url}/")
     return page
-
-
-def _noted(page: Page, kind: str, text: str) -> None:
-    if kind == "error":
-        page.complaints.append(text)  # type: ignore[attr-defined]
 
 
 def violations(page: Page) -> list[str]:

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from executions import services
+from executions.engine.plan import parse_case
 from executions.models import TestCase
 from tests.pages import scenes
 
@@ -46,8 +47,6 @@ def test_a_case_goes_out_and_in_again_with_its_disabled_steps(
 
 
 def test_a_file_that_is_imported_again_unchanged_makes_no_new_version(alice: User) -> None:
-    from executions.engine.plan import parse_case
-
     spec = parse_case({"name": "Shop", "base_url": "http://127.0.0.1:9", "steps": STEPS})
     first = services.case_import(user=alice, spec=spec)
     assert services.case_import(user=alice, spec=spec).version == first.version == 1

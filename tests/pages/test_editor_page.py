@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from executions import secrets, services
-from executions.engine.plan import parse_case
+from executions.engine.plan import parse_case, step_problems
 from executions.models import TestCase
 from tests.pages import scenes
 
@@ -96,8 +96,6 @@ def test_problems_stand_at_their_fields_in_the_words_of_the_parser(opened, alice
 
 
 def parse_case_problem(step: dict[str, str]) -> str:
-    from executions.engine.plan import step_problems
-
     return step_problems(step)[0].message
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from executions import services
 from executions.models import TestCase, TestExecution
+from settingsui.models import Team, TeamMembership
 from tests.pages import scenes
 
 pytestmark = pytest.mark.django_db
@@ -252,10 +256,6 @@ def test_a_case_file_is_imported_or_every_problem_is_listed(signed_in):
 
 
 def test_a_viewer_sees_no_buttons_and_is_refused(client, bob, case, alice):
-    from django.contrib.auth.models import Group
-
-    from settingsui.models import Team, TeamMembership
-
     team = Team.objects.create(name="Web")
     for user in (alice, bob):
         TeamMembership.objects.create(user=user, team=team)
@@ -275,9 +275,6 @@ def test_a_viewer_sees_no_buttons_and_is_refused(client, bob, case, alice):
 def test_lists_make_as_many_queries_for_one_row_as_for_many(
     signed_in, alice, django_assert_num_queries, path
 ):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     def made(number: int) -> int:
         for each in range(number):
             own = scenes.case_made(alice, name=f"Case {number} {each}", tags=["a", f"b{each}"])
@@ -293,9 +290,6 @@ def test_lists_make_as_many_queries_for_one_row_as_for_many(
 
 
 def test_a_run_page_makes_as_many_queries_for_few_steps_as_for_many(signed_in, alice):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     def made(number: int) -> int:
         steps = [{"action": "click", "selector": f"#b{n}"} for n in range(number)]
         run = scenes.run_healed(alice, scenes.case_made(alice, steps=steps), index=0)

@@ -30,7 +30,7 @@ from executions.runner import (
     execution_claim_one,
     executions_lost,
 )
-from settingsui.models import settings_of
+from settingsui.models import Team, TeamMembership, settings_of
 from tests.engine.local_site import Site
 from tests.engine.test_hostile_pages import is_browser
 from tests.runner.scenes import (
@@ -284,8 +284,6 @@ def test_another_owners_entries_are_not_used(
 
 
 def test_a_team_shares_its_entries(runner: Runner, alice: User, bob: User, site: Site) -> None:
-    from settingsui.models import Team, TeamMembership
-
     team = Team.objects.create(name="Shop team")
     TeamMembership.objects.bulk_create(TeamMembership(user=u, team=team) for u in (alice, bob))
     run(runner, alice, case_of(alice, site, OPEN, SAVE, saved()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 LOGIN = """
 [0-1] RootWebArea: Sign in
@@ -228,8 +229,8 @@ class Case:
     arguments: tuple[str, ...] | None = None
 
 
-def _cases(tree: str, *rows: tuple[object, ...]) -> list[Case]:
-    return [Case(tree, *row) for row in rows]  # type: ignore[arg-type]
+def _cases(tree: str, *rows: tuple[Any, ...]) -> list[Case]:
+    return [Case(tree, *row) for row in rows]
 
 
 CASES = [
