@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -207,9 +208,9 @@ async def test_the_builtin_model_which_costs_nothing_is_asked_as_before(
     asked: list[str] = []
     observe = StagehandLink.observe
 
-    async def spy(link: StagehandLink, page: object, words: str, **more: object) -> object:
+    async def spy(link: StagehandLink, page: Any, words: str, **more: Any) -> object:
         asked.append(f"{words}|{more.get('scope')}")
-        return await observe(link, page, words, **more)  # type: ignore[arg-type]
+        return await observe(link, page, words, **more)
 
     monkeypatch.setattr(StagehandLink, "observe", spy)
     stage.site.page("/page", NEW)
