@@ -17,6 +17,7 @@ from playwright.async_api import Browser, BrowserContext, Playwright, async_play
 from playwright.async_api import Error as PlaywrightError
 
 from executions.engine.errors import BrowserLost
+from executions.engine.known_place import known_place_registered
 from executions.engine.stagehand import extension_directory
 
 logger = logging.getLogger(__name__)
@@ -127,6 +128,7 @@ class BrowserHost:
         playwright = await async_playwright().start()
         port = _free_port()
         try:
+            await known_place_registered(playwright)
             browser = await playwright.chromium.launch(
                 executable_path=chromium_path(self._executable),
                 headless=self._headless,

@@ -55,6 +55,19 @@ async def step_run(
     Raises EngineError kinds that end the run (browser lost, cancelled); every other failure is
     in the outcome.
     """
+    try:
+        return await _cascaded(context, strategy, on_attempt, tries)
+    finally:
+        if context.under_way is not None:
+            context.under_way.use.cancel()
+
+
+async def _cascaded(
+    context: StepContext,
+    strategy: Strategy,
+    on_attempt: OnAttempt,
+    tries: dict[Tier, Sequence[Try]],
+) -> StepOutcome:
     began = time.monotonic()
     outcome = StepOutcome()
     failures: list[EngineError] = []
@@ -165,9 +178,10 @@ async def _last_look(
     if not isinstance(first, LocatorNotFound) or not failures[-1].falls_through:
         return False
     own = context.step.timeout_ms
+    limit_ms = context.config.tier_timeout_ms[Tier.PLAYWRIGHT] if own is None else own
     patience = context.config.patience_ms if own is None else own
-    if context.step.wait_for is not None and own is None:
-        patience = context.config.tier_timeout_ms[Tier.PLAYWRIGHT]
+    if context.step.wait_for is not None:
+        patience = limit_ms
     one = next((t for t in TRIES[Tier.PLAYWRIGHT] if isinstance(t, SelectorTry)), None)
     if one is None or not one.applies(context):
         return False
@@ -175,7 +189,7 @@ async def _last_look(
     again = [t for tier in strategy.tiers for t in tries[tier] if isinstance(t, FingerprintTry)]
     while True:
         started, at = time.monotonic(), time.time()
-        context.deadline = until
+        context.deadline = started + limit_ms / 1000
         one_try: Try = one
         try:
             done = await one.last_look(context, until=min(until, started + LOOK_AGAIN_S))

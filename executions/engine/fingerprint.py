@@ -23,19 +23,6 @@ _SOURCE: Final = script("elements.js")
 CAPTURE_SCRIPT: Final = f"(element) => {{\n{_SOURCE}\nreturn packed(describe(element, true));\n}}"
 """JavaScript `(element) => JSON text`, for `locator.evaluate` and `handle.evaluate`."""
 
-_KEPT: Final = 'Symbol.for("tiers.placed")'
-PLACED_SCRIPT: Final = f"""(xpath) => {{\n{_SOURCE}
-const found = document.evaluate(xpath, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE, null);
-if (found.snapshotLength !== 1) return null;
-globalThis[{_KEPT}] = found.snapshotItem(0);
-return packed(describe(found.snapshotItem(0), true));\n}}"""
-"""JavaScript `(xpath) => JSON text` of the only element there, null else; keeps it for the next script."""
-TAKEN_SCRIPT: Final = f"""() => {{
-const element = globalThis[{_KEPT}] ?? null;
-delete globalThis[{_KEPT}];
-return element;\n}}"""
-"""JavaScript `() => element` that `PLACED_SCRIPT` has described. Sent together they take one round trip."""
-
 
 class Kind(StrEnum):
     """What a person can do with an element, which survives a change of its tag."""

@@ -192,6 +192,11 @@ def step_selector(step: Step) -> str:
     return FRAME_HOP.join([*frames, step.selector])
 
 
+def in_frame(step: Step) -> bool:
+    """Whether the step's selector leads into a frame."""
+    return bool(step.frame) or "enter-frame" in step.selector
+
+
 def _bare(url: str) -> str:
     """Without query and fragment: they may hold tokens."""
     return url.split("?", 1)[0].split("#", 1)[0]

@@ -31,7 +31,14 @@ from executions.engine.fingerprint import Fingerprint
 from executions.engine.instruction import acts_on_page
 from executions.engine.keys import page_address
 from executions.engine.page_session import PageSession
-from executions.engine.plan import EngineConfig, KnownElement, RunPlan, Step, mask_secrets
+from executions.engine.plan import (
+    EngineConfig,
+    KnownElement,
+    RunPlan,
+    Step,
+    Tier,
+    mask_secrets,
+)
 from executions.engine.playwright_errors import action_error
 from executions.engine.stagehand import StagehandLink
 from executions.engine.tiers.base import Budget, StepContext
@@ -211,6 +218,8 @@ async def _steps(
             emit(skipped)
             continue
         known = plan.known.get(step.index, KnownElement())
+        if Tier.HYBRID not in plan.strategy.tiers:
+            known = replace(known, cached=())
         context = _context(step, session, known, config, ports, budget)
         if ports.witness is not None:
             await ports.witness.step_begins(context)

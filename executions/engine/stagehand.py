@@ -163,6 +163,13 @@ class StagehandLink:
             ]
             return found, self._spent(call, answer)
 
+    async def ready(self, page: Page) -> None:
+        """Connect to the browser and see the page, so that the next call is the model's time alone.
+
+        Raises ModelFailed, BrowserLost.
+        """
+        await self._target(page)
+
     async def question_length(
         self, page: Page, instruction: str, *, timeout_ms: int, scope: str = ""
     ) -> int:
@@ -334,7 +341,19 @@ class StagehandLink:
         except (RPCError, RuntimeError) as error:
             if call.failure is not None:
                 raise ModelFailed(call.failure.message, retriable=call.failure.retriable) from error
-            raise _translated(error) from error
+            raise self._translated(error) from None
+
+    def _translated(self, error: Exception) -> ModelFailed | BrowserLost:
+        """The engine's word for it. Providers repeat keys in their refusals: none gets into a message."""
+        text = str(error)
+        if isinstance(self._model, HostedModel):
+            text = text.replace(self._model.api_key, "***")
+        if "closed" in text.lower() and "cdp" in text.lower():
+            return BrowserLost("Chromium went away during a model call.")
+        if "timed out" in text.lower() or "timeout" in text.lower():
+            return ModelFailed("No answer in time.")
+        said = _brief(f"{type(error).__name__}: {text}")
+        return ModelFailed(f"Stagehand gave no usable answer ({said}).", retriable=True)
 
     def _spent(self, call: Call, answer: Any) -> Spend:
         if not isinstance(self._model, HostedModel):
@@ -459,14 +478,6 @@ def _acted(answer: Any) -> Acted:
     )
 
 
-def _translated(error: Exception) -> ModelFailed | BrowserLost:
-    text = str(error)
-    if "closed" in text.lower() and "cdp" in text.lower():
-        return BrowserLost("Chromium went away during a model call.")
-    if "timed out" in text.lower() or "timeout" in text.lower():
-        return ModelFailed("No answer in time.")
-    return ModelFailed(f"Stagehand gave no usable answer ({_brief(error)}).", retriable=True)
-
-
-def _brief(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
+def _brief(error: Exception | str) -> str:
+    said = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
+    return " ".join(said.split())[:200]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+
+PROVIDERS = ("anthropic", "cerebras", "google", "groq", "openai")
+"""Whom Stagehand reaches by itself; another one would fail at each step instead of at the start."""
 
 
 @dataclass(frozen=True)
@@ -13,9 +17,10 @@ class HostedModel:
     api_key: str = field(repr=False)
 
     def __post_init__(self) -> None:
-        provider, slash, model = self.name.partition("/")
-        if not (provider and slash and model):
+        if not re.fullmatch(r"[^/\s]+/\S+", self.name):
             raise ValueError('a hosted model is named "provider/model"')
+        if self.provider not in PROVIDERS:
+            raise ValueError(f"Stagehand reaches the providers {', '.join(PROVIDERS)}")
 
     @property
     def provider(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from executions.engine.errors import BudgetSpent, Spend
 from executions.engine.events import CacheUse, Learned, Repair, Source
 from executions.engine.fingerprint import Fingerprint
 from executions.engine.hints import StepHints
+from executions.engine.identity import Verdict
 from executions.engine.page_session import PageSession
 from executions.engine.plan import CachedElement, EngineConfig, KnownElement, Step, Tier
 from executions.engine.stagehand import StagehandLink
@@ -36,6 +38,22 @@ class Budget:
             raise BudgetSpent(f"The cap of {self.max_cost_usd} USD is reached; no model is asked.")
 
 
+@dataclass(frozen=True, slots=True)
+class KnownPlace:
+    """A selector that fits the cached element while it looks as it is known to, and the verdict on those looks."""
+
+    selector: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A use of the element at a known place that was sent and has not been waited for."""
+
+    place: KnownPlace
+    use: asyncio.Task[None]
+
+
 @dataclass(slots=True)
 class StepContext:
     """One step under way: its page, what is known of its element, and its time."""
@@ -50,8 +68,8 @@ class StepContext:
     fingerprint: Fingerprint | None = None
     cached: CachedElement | None = None
     cached_handle: ElementHandle | None = None
-    cached_capture: Fingerprint | None = None
-    """How the element of `cached_handle` looked when it was found, where that came with it."""
+    under_way: UnderWay | None = None
+    """What tier 1 has sent to the cached place, which tier 2 waits for."""
     cache_use: CacheUse | None = None
     selector_was_there: bool = False
     """Tier 1 found the selector's element and could not use it; then finding it again says nothing."""

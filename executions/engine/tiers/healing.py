@@ -18,8 +18,8 @@ from executions.engine.page_session import Picture, element_words
 from executions.engine.plan import Action, Assertion, Step
 from executions.engine.relocation import frame_path_of
 from executions.engine.robust_selector import repairs_proved
+from executions.engine.tiers.at_once import check_timeout_ms
 from executions.engine.tiers.base import Done, StepContext
-from executions.engine.tiers.playwright_direct import check_timeout_ms
 from executions.engine.xpath_extractor import Extracted, extract
 
 _READS_TEXT = frozenset({Assertion.TEXT_EQUALS, Assertion.TEXT_CONTAINS})
@@ -56,15 +56,14 @@ async def judged(
     competitors: Sequence[Fingerprint] = (),
     action: str = "",
     in_frame: bool = True,
-    looks: Fingerprint | None = None,
 ) -> Proposal:
     """The proposal with the identity check's verdict on it.
 
     `competitors` are other elements it might be mistaken for (itself among them does no harm);
     `action` is what will be done to it where that is not the step's own action; without `in_frame`
-    the element is known to be in the page itself; `looks` is its fingerprint where it was just taken.
+    the element is known to be in the page itself.
     """
-    fingerprint = looks or await captured(handle, in_frame=in_frame)
+    fingerprint = await captured(handle, in_frame=in_frame)
     others = [other for other in competitors if other.place != fingerprint.place]
     hints = replace(context.hints, action=action) if action else context.hints
     if {fingerprint.identity, fingerprint.place} & context.known.rejected:

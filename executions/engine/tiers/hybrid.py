@@ -12,11 +12,12 @@ from executions.engine.events import CacheUse, Source
 from executions.engine.fingerprint import Fingerprint
 from executions.engine.identity import Verdict
 from executions.engine.page_session import FRAME_HOP, element_words
-from executions.engine.plan import Action, Tier
+from executions.engine.plan import Action, CachedElement, Tier
 from executions.engine.relocation import relocate
-from executions.engine.tiers.base import Done, StepContext
+from executions.engine.tiers.at_once import check_timeout_ms, place_of, used_at
+from executions.engine.tiers.base import Done, StepContext, UnderWay
 from executions.engine.tiers.healing import Proposal, healed, judged
-from executions.engine.tiers.playwright_direct import check_timeout_ms, the_one_at
+from executions.engine.tiers.playwright_direct import the_one_at
 
 CHOOSE = "choose"
 """The method of an entry whose select is no `<select>`: open it, then click the option."""
@@ -35,20 +36,22 @@ class CacheTry:
         entry = context.cached
         if entry is None:
             raise LocatorNotFound("Nothing is cached for this step.")
+        if not context.step.selector and (place := place_of(context)) is not None:
+            await used_at(context, place)
+        if context.under_way is not None:
+            return await _awaited(context, context.under_way, entry)
         if context.cached_handle is None:
             await self._find(context)
         handle = context.cached_handle
         if handle is None:
             context.cache_use = CacheUse(entry.cache_id, "missed")
             raise LocatorNotFound("Nothing is at the cached XPath.")
-        looks, context.cached_capture = context.cached_capture, None
         proposal = await judged(
             context,
             handle,
             known=Fingerprint.from_json(dict(entry.fingerprint)),
             action=entry.method if entry.method != CHOOSE else "",
             in_frame=FRAME_HOP in entry.selector,
-            looks=looks,
         )
         if not proposal.verdict.accepted:
             context.cache_use = CacheUse(entry.cache_id, "mismatch")
@@ -69,6 +72,20 @@ class CacheTry:
             context.cached_handle = await the_one_at(page, selector)
         except PlaywrightError:
             return
+
+
+async def _awaited(context: StepContext, sent: UnderWay, entry: CachedElement) -> Done:
+    """The end of a use that was sent to the cached place, where the element looks as it did."""
+    context.under_way = None
+    await sent.use
+    context.cache_use = CacheUse(entry.cache_id, "hit")
+    return Done(
+        selector=entry.selector,
+        healed=bool(context.step.selector),
+        fingerprint=entry.fingerprint,
+        score=sent.place.verdict.score,
+        properties=dict(sent.place.verdict.properties),
+    )
 
 
 async def _cached_done(context: StepContext, proposal: Proposal, selector: str) -> Done:

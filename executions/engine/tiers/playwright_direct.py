@@ -12,15 +12,12 @@ from playwright.async_api import ElementHandle, Locator, Page
 from playwright.async_api import Error as PlaywrightError
 
 from executions.engine.actions import (
-    element_act,
-    element_check,
     page_address_of,
     page_check,
     page_open,
     page_wait,
 )
 from executions.engine.errors import (
-    ActionUncertain,
     BrowserLost,
     EngineError,
     LocatorAmbiguous,
@@ -29,23 +26,25 @@ from executions.engine.errors import (
 from executions.engine.events import Source
 from executions.engine.fingerprint import (
     CAPTURE_SCRIPT,
-    PLACED_SCRIPT,
-    TAKEN_SCRIPT,
-    Fingerprint,
     fingerprint_from_capture,
 )
-from executions.engine.page_session import element_words
-from executions.engine.plan import Action, Step, Tier, WaitFor
+from executions.engine.page_session import element_words, in_frame
+from executions.engine.plan import Action, Step, Tier
 from executions.engine.playwright_errors import action_error
 from executions.engine.relocation import frame_path_of
-from executions.engine.tiers.base import Done, StepContext
+from executions.engine.tiers.at_once import (
+    CHECKS,
+    SENT_AT_ONCE,
+    check_timeout_ms,
+    place_of,
+    sent,
+    used,
+    used_at,
+)
+from executions.engine.tiers.base import Done, KnownPlace, StepContext
 
 PROBE = f"elements => elements.length === 1 ? [1, ({CAPTURE_SCRIPT})(elements[0])] : [elements.length, null]"
 RECHECK_MS = 250.0
-SENT_AT_ONCE = frozenset(
-    {Action.CLICK, Action.FILL, Action.SELECT, Action.CHECK, Action.UNCHECK, Action.HOVER}
-)
-"""Actions that cannot happen in the moment between the answer that nothing is there and their recall."""
 AT_ONCE_S = 0.25
 
 
@@ -99,36 +98,46 @@ class SelectorTry:
     async def run(self, context: StepContext) -> Done:
         if not context.step.may_heal:
             return await self._done(context, None)
-        if context.step.action in (Action.ASSERT, Action.WAIT):
+        place = place_of(context)
+        if place is not None and await self._used_at(context, place):
+            return Done(selector=context.step.selector)
+        if context.step.action in CHECKS:
             return await self._looked(context)
         if await self._acted_if_there(context):
             return Done(selector=context.step.selector)
         return await self._done(context, await self._present(context))
 
-    async def _acted_if_there(self, context: StepContext) -> bool:
-        """Send the action and with it the question whether its element is there; False when it is not.
+    async def _used_at(self, context: StepContext, place: KnownPlace) -> bool:
+        """Use the author's selector if it is there; False when neither it nor the cached place is.
 
-        An action first finds its element and acts a round trip later, so the page has answered before:
-        when it says no, nothing has happened, and the action is called back. Without an answer (the
-        page went away) only the action itself can tell.
+        Raises LocatorNotFound when the use goes to the cached place, for tier 2 to wait for.
         """
+        counts = await used_at(context, place)
+        if context.under_way is None:
+            return False
+        use = context.under_way.use
+        if not counts:
+            await asyncio.wait({use})
+        if counts[:1] == (0,) or (not counts and use.exception() is None):
+            raise LocatorNotFound(_cached_instead(context.step))
+        context.under_way = None
+        try:
+            await use
+        except LocatorAmbiguous:
+            return False
+        return True
+
+    async def _acted_if_there(self, context: StepContext) -> bool:
+        """Act on the element of a step that passed lately; False when its selector fits nothing."""
         if context.cached is not None or not context.known.fresh:
             return False
         if context.step.action not in SENT_AT_ONCE:
             return False
-        page = context.session.page
-        acting = asyncio.create_task(self._acted(context, page))
-        counting = asyncio.create_task(context.session.locator(context.step, page).count())
-        try:
-            await asyncio.wait({acting, counting}, return_when=asyncio.FIRST_COMPLETED)
-            if not acting.done() and counting.exception() is None and counting.result() == 0:
-                return False
-            await acting
-            return True
-        finally:
-            acting.cancel()
-            counting.cancel()
-            await asyncio.gather(acting, counting, return_exceptions=True)
+        own = context.session.locator(context.step)
+        use, _ = await sent(self._used(context), own)
+        if use is not None:
+            await use
+        return use is not None
 
     async def _looked(self, context: StepContext) -> Done:
         """A check that is green at once needs no search before it.
@@ -146,7 +155,7 @@ class SelectorTry:
     async def _as_checked(self, context: StepContext) -> dict[str, Any] | None:
         locator = context.session.locator(context.step)
         try:
-            count, capture = await _probe(locator, in_frame=_in_frame(context.step))
+            count, capture = await _probe(locator, in_frame=in_frame(context.step))
         except PlaywrightError:
             return None
         return capture if count == 1 else None
@@ -170,7 +179,7 @@ class SelectorTry:
             left = max(RECHECK_MS, (until - time.monotonic()) * 1000)
             locator = context.session.locator(context.step, page)
             await locator.first.wait_for(state="attached", timeout=left)
-            return await _probe(locator, in_frame=_in_frame(context.step))
+            return await _probe(locator, in_frame=in_frame(context.step))
 
         try:
             count, capture = await context.session.looking(look)
@@ -179,31 +188,14 @@ class SelectorTry:
         return await self._done(context, capture) if count == 1 else None
 
     async def _done(self, context: StepContext, capture: dict[str, Any] | None) -> Done:
-        if context.step.action in (Action.ASSERT, Action.WAIT):
-            await context.session.looking(lambda page: self._checked(context, page))
-        else:
-            await self._acted(context, context.session.page)
+        await self._used(context)
         return Done(selector=context.step.selector, fingerprint=capture)
 
-    async def _checked(self, context: StepContext, page: Page) -> None:
-        locator = context.session.locator(context.step, page)
-        limit = check_timeout_ms(context)
-        what = element_words(context.step)
-        await element_check(context.step, locator, timeout_ms=limit, what=what)
-
-    async def _acted(self, context: StepContext, page: Page) -> None:
-        session, step, what = context.session, context.step, element_words(context.step)
-        locator = session.locator(step, page)
-        if step.secret:
-            session.secret_typed(locator)
-        try:
-            await element_act(step, locator, timeout_ms=context.left_ms, what=what)
-        except BrowserLost as error:
-            if session.page is page:
-                raise
-            raise ActionUncertain(
-                f"The tab closed while {what} was used. It is not tried twice."
-            ) from error
+    async def _used(self, context: StepContext) -> None:
+        session, step = context.session, context.step
+        if step.secret and step.action not in CHECKS:
+            session.secret_typed(session.locator(step))
+        await used(context, lambda page: session.locator(step, page))
 
     async def _present(self, context: StepContext) -> dict[str, Any] | None:
         """Wait until the selector fits one element; its capture.
@@ -227,9 +219,7 @@ class SelectorTry:
             if count > 1:
                 raise LocatorAmbiguous(f"{element_words(context.step)} fits {count} elements.")
             if context.cached_handle is not None:
-                raise LocatorNotFound(
-                    f"{element_words(context.step)} is not on the page; its cached place is."
-                )
+                raise LocatorNotFound(_cached_instead(context.step))
             await self._wait(context, locator)
 
     async def _look(
@@ -241,15 +231,14 @@ class SelectorTry:
         """
         count = 1
         if context.cached is not None:
-            placed = element_placed(context.session.page, context.cached.selector)
-            count, (handle, capture) = await asyncio.gather(locator.count(), placed)
-            if count == 0:
-                context.cached_handle, context.cached_capture = handle, capture
+            placed = the_one_at(context.session.page, context.cached.selector)
+            count, handle = await asyncio.gather(locator.count(), placed)
+            context.cached_handle = handle if count == 0 else None
         elif context.known.fresh:
             count = await locator.count()
         if count != 1 or context.known.fresh:
             return count, None
-        return await _probe(locator, in_frame=_in_frame(context.step))
+        return await _probe(locator, in_frame=in_frame(context.step))
 
     async def _wait(self, context: StepContext, locator: Locator) -> None:
         """Until the selector or the cached place appears; raises LocatorNotFound when neither will."""
@@ -282,20 +271,6 @@ class SelectorTry:
             )
 
 
-async def element_placed(
-    page: Page, selector: str
-) -> tuple[ElementHandle | None, Fingerprint | None]:
-    """The only element there, and how it looks where that comes in the same round trip."""
-    if not selector.startswith("xpath=/") or " >> " in selector:
-        return await the_one_at(page, selector), None
-    raw, kept = await asyncio.gather(
-        page.evaluate(PLACED_SCRIPT, selector.removeprefix("xpath=")),
-        page.evaluate_handle(TAKEN_SCRIPT),
-    )
-    handle = kept.as_element()
-    return (handle, fingerprint_from_capture(raw)) if raw and handle else (None, None)
-
-
 async def the_one_at(page: Page, selector: str) -> ElementHandle | None:
     """The element there when it is the only one."""
     try:
@@ -314,10 +289,6 @@ async def _attached(locator: Locator, timeout_ms: float) -> bool:
     return True
 
 
-def _in_frame(step: Step) -> bool:
-    return bool(step.frame) or "enter-frame" in step.selector
-
-
 async def _probe(locator: Locator, *, in_frame: bool) -> tuple[int, dict[str, Any] | None]:
     count, raw = await locator.evaluate_all(PROBE)
     if raw is None:
@@ -330,9 +301,5 @@ async def _probe(locator: Locator, *, in_frame: bool) -> tuple[int, dict[str, An
     return int(count), fingerprint_from_capture(raw, frame_path=path).to_json()
 
 
-def check_timeout_ms(context: StepContext) -> float:
-    """Checks wait like Playwright's expect; a wait step and a step with its own limit wait that long."""
-    step = context.step
-    if step.timeout_ms is not None or isinstance(step.wait_for, WaitFor):
-        return context.left_ms
-    return min(context.left_ms, float(context.config.assertion_timeout_ms))
+def _cached_instead(step: Step) -> str:
+    return f"{element_words(step)} is not on the page; its cached place is."

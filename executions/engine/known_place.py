@@ -1,0 +1,54 @@
+"""A selector engine of our own: the element at an XPath, only while it looks as it is known to.
+
+Playwright resolves it in its own isolated world at the very moment of an action, so that finding a
+cached element, judging it and acting on it take one round trip, as a healthy selector does.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Final
+
+from playwright.async_api import Playwright
+
+from executions.engine.fingerprint import Fingerprint, script
+
+NAME: Final = "known_place"
+_OTHERWISE: Final = frozenset({"x", "y", "width", "height", "page_url", "page_title", "frame_path"})
+"""What may differ: where the element is painted, and what the page is called."""
+_ENGINE: Final = f"""(() => {{
+  const queryAll = (root, body) => {{
+    {script("elements.js")}
+    const known = JSON.parse(atob(body));
+    const found = document.evaluate(known.xpath, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE, null);
+    if (found.snapshotLength !== 1) return [];
+    const element = found.snapshotItem(0);
+    const seen = describe(element, true);
+    const plain = (value) => value && Object.getPrototypeOf(value) === Object.prototype ? Object.entries(value).sort() : value;
+    const same = Object.keys(known.looks).every((key) => JSON.stringify(plain(seen[key])) === JSON.stringify(known.looks[key]));
+    return same ? [element] : [];
+  }};
+  return {{ queryAll, query: (root, body) => queryAll(root, body)[0] }};
+}})()"""
+
+
+async def known_place_registered(playwright: Playwright) -> None:
+    """Teach this driver the engine; before its first context."""
+    await playwright.selectors.register(NAME, _ENGINE, content_script=True)
+
+
+def reachable(selector: str) -> bool:
+    """Whether the selector is an XPath of the page itself, outside frames and shadow roots."""
+    return selector.startswith("xpath=/") and " >> " not in selector
+
+
+def known_place(selector: str, known: Fingerprint) -> str:
+    """The selector that fits the element at the XPath `selector` while it looks exactly as `known`."""
+    looks = {
+        key: sorted(map(list, value.items())) if isinstance(value, dict) else value
+        for key, value in known.to_json().items()
+        if key not in _OTHERWISE
+    }
+    body = json.dumps({"xpath": selector.removeprefix("xpath="), "looks": looks})
+    return f"{NAME}={base64.b64encode(body.encode()).decode()}"
