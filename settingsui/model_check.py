@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ from executions.engine.models import (
 
 TIMEOUT_MS = 15_000
 RIGHT_ANSWER = "0-3"
+NOT_RIGHT = "It answered, but did not name the button that it was asked for."
 QUESTION = ModelRequest(
     schema_name="Observation",
     schema={
@@ -66,8 +68,11 @@ class ModelCheck:
     answered: bool = False
 
 
-def model_check() -> ModelCheck:
-    """One call to the configured model; never raises for what a model does."""
+def model_check(*, hosted_asked: Callable[[HostedModel], ModelCheck]) -> ModelCheck:
+    """One call to the configured model; never raises for what a model does.
+
+    A hosted model is asked by `hosted_asked`, as Stagehand alone reaches it.
+    """
     try:
         model = model_from_settings(
             kind=settings.MODEL_PROVIDER,
@@ -78,11 +83,7 @@ def model_check() -> ModelCheck:
     except ValueError as error:
         return ModelCheck(settings.MODEL_PROVIDER, settings.MODEL_NAME, problem=f"MODEL_{error}")
     if isinstance(model, HostedModel):
-        return ModelCheck(
-            settings.MODEL_PROVIDER,
-            settings.MODEL_NAME,
-            problem="Stagehand calls this model by itself; run a case to see it at work.",
-        )
+        return hosted_asked(model)
     return asyncio.run(_asked(model))
 
 
@@ -104,6 +105,6 @@ async def _asked(model: Model) -> ModelCheck:
         answer.input_tokens,
         answer.output_tokens,
         cost_usd(model.provider, model.name, answer.input_tokens, answer.output_tokens),
-        "" if right else "It answered, but did not name the button that it was asked for.",
+        "" if right else NOT_RIGHT,
         answered=True,
     )

@@ -1,4 +1,4 @@
-"""Addresses of sign-in and of what needs no figures; the settings page itself is bound in the root."""
+"""Addresses of sign-in and of what settings need of nobody else; the rest is bound in the root."""
 
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
@@ -17,5 +17,4 @@ urlpatterns = [
         name="settings-password",
     ),
     path("settings/tokens/", include("settingsui.tokens_urls")),
-    path("settings/model/test/", views.model_test, name="settings-model-test"),
 ]

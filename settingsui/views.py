@@ -16,14 +16,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from executions.engine.models import HostedModel
 from settingsui import roles
 from settingsui.forms import BUDGETS, FLAGS, TIMEOUTS, ExecutionSettingsForm, ProfileForm
 from settingsui.middleware import SESSION_KEY
-from settingsui.model_check import model_check
+from settingsui.model_check import ModelCheck, model_check
 from settingsui.models import settings_of
 from settingsui.strategies import STRATEGIES
 from settingsui.tokens import tokens_of
 
+HostedAsked = Callable[[HostedModel], ModelCheck]
 FiguresOf = Callable[[User], Iterable[Any]]
 
 
@@ -85,9 +87,10 @@ def profile_save(request: HttpRequest, *, figures_of: FiguresOf) -> HttpResponse
 
 @login_required
 @require_POST
-def model_test(request: HttpRequest) -> HttpResponse:
+def model_test(request: HttpRequest, *, hosted_asked: HostedAsked) -> HttpResponse:
     """One small real call to the model in use, and what it brought."""
-    return render(request, "settingsui/_model_result.html", {"check": model_check()})
+    check = model_check(hosted_asked=hosted_asked)
+    return render(request, "settingsui/_model_result.html", {"check": check})
 
 
 def _page(

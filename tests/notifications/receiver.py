@@ -49,9 +49,11 @@ class Receiver:
 
 
 @contextmanager
-def receiving(*, certificate: Path | None = None) -> Iterator[Receiver]:
+def receiving(
+    *, certificate: Path | None = None, receiver: Receiver | None = None
+) -> Iterator[Receiver]:
     """A receiver until the block ends; over TLS with a certificate and its key in one file."""
-    receiver = Receiver()
+    receiver = receiver or Receiver()
     handler = type("Handler", (_Handler,), {"receiver": receiver})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True

@@ -1,97 +1,21 @@
-"""A delivery's way to a real receiver: signed, tried again, given up, sent again, once for all processes."""
+"""A delivery's way to a real receiver: tried again, given up, sent again."""
 
 from __future__ import annotations
 
 import json
-import re
-import ssl
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connections
 from django.utils import timezone
 
-from notifications import deliveries, sending, services, signing, wakeup
+from notifications import deliveries, sending, services
 from notifications.models import Webhook, WebhookDelivery, WebhookTry
-from notifications.worker import DeliveryWorker
 from tests.notifications.conftest import ended, made
-from tests.notifications.receiver import Reply, receiving
+from tests.notifications.driving import due_now, sent_all
+from tests.notifications.receiver import Reply
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "webhooks.md"
-
-
-def documented() -> Any:
-    """The check of signatures as the documentation prints it."""
-    found: dict[str, Any] = {}
-    snippet = re.search(r"```python\n(.*?)```", DOCS.read_text(), re.DOTALL)
-    assert snippet is not None
-    exec(compile(snippet.group(1), "webhooks.md", "exec"), found)
-    return found["verified"]
-
-
-def sent_all() -> None:
-    """Send what is due, as the command does."""
-    DeliveryWorker(until_idle=True).run()
-
-
-def due_now() -> None:
-    """The time of the next try has come."""
-    WebhookDelivery.objects.filter(state="pending").update(next_try_at=timezone.now())
-
-
-def test_a_message_arrives_signed_so_that_the_documented_check_accepts_it(alice, receiver):
-    webhook = made(alice, receiver.url)
-    run = ended(alice, "failed")
-    sent_all()
-    request = receiver.received[0]
-    row = WebhookDelivery.objects.get()
-    assert request.path == "/hook?key=of-the-address"
-    assert request.headers["content-type"] == "application/json"
-    assert request.headers["webhook-id"] == row.message_id
-    assert json.loads(request.body)["data"]["execution_id"] == run.pk
-    verified = documented()
-    assert verified(webhook.secret, request.headers, request.body)
-    assert not verified(webhook.secret, request.headers, request.body + b" ")
-    assert not verified(signing.secret_made(), request.headers, request.body)
-    late = request.headers | {"webhook-timestamp": str(int(timezone.now().timestamp()) - 301)}
-    assert not verified(webhook.secret, late, request.body)
-    assert (row.state, row.tries, row.status_code, row.error) == ("delivered", 1, 200, "")
-    assert row.duration_ms is not None
-    assert row.ended_at is not None
-
-
-def test_the_signature_is_the_one_of_the_reference_implementation():
-    """Made by standardwebhooks 1.1.0 for the example of its specification."""
-    made_here = signing.signature(
-        secret="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-        message_id="msg_p5jXN8AQM9LWM0D4loKWxJek",
-        timestamp=1614265330,
-        body=b'{"test": 2432232314}',
-    )
-    assert made_here == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
-
-
-def test_for_a_day_after_a_change_both_secrets_verify_and_then_only_the_new_one(alice, receiver):
-    old = made(alice, receiver.url)
-    new = services.secret_rotate(user=alice, webhook=old.webhook)
-    ended(alice, "failed")
-    sent_all()
-    Webhook.objects.update(old_secret_until=timezone.now() - timedelta(seconds=1))
-    ended(alice, "failed")
-    sent_all()
-    verified = documented()
-    first, second = receiver.received
-    assert verified(old.secret, first.headers, first.body)
-    assert verified(new.secret, first.headers, first.body)
-    assert not verified(old.secret, second.headers, second.body)
-    assert verified(new.secret, second.headers, second.body)
 
 
 def test_what_fails_for_now_is_tried_again_later_each_time_under_the_same_id(alice, receiver, hook):
@@ -205,105 +129,6 @@ def test_a_delivery_that_is_under_way_is_not_sent_again(alice, hook):
         services.delivery_redeliver(user=alice, delivery=row)
 
 
-def test_several_processes_at_once_send_each_message_once(alice, receiver):
-    for number in range(4):
-        made(alice, receiver.url, name=f"Build {number}", events=["run.finished"])
-    for _ in range(5):
-        ended(alice)
-    workers = [DeliveryWorker(until_idle=True) for _ in range(3)]
-    threads = [threading.Thread(target=worker.run) for worker in workers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    sent_all()  # one webhook gets one message at a time: what a worker found taken may be left
-    ids = [request.headers["webhook-id"] for request in receiver.received]
-    assert len(ids) == len(set(ids)) == 20
-    assert set(WebhookDelivery.objects.values_list("state", "tries")) == {("delivered", 1)}
-
-
-def test_one_claim_of_many_at_once_wins(alice, hook):
-    ended(alice, "failed")
-
-    def claim(_number: int) -> bool:
-        try:
-            return deliveries.claim_next() is not None
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(6) as pool:
-        assert sum(pool.map(claim, range(6))) == 1
-
-
-def test_a_webhook_that_hangs_delays_no_other(alice, receiver):
-    with receiving() as slow:
-        slow.replies = [Reply(hangs=True)]
-        made(alice, slow.url, name="Slow", events=["run.finished"])
-        made(alice, receiver.url, events=["run.finished"])
-        for _ in range(20):
-            ended(alice)
-        worker = DeliveryWorker()
-        worker.start()
-        try:
-            until(lambda: len(receiver.received) == 20)
-        finally:
-            worker.stop()
-        assert len(slow.received) == 1
-
-
-def until(condition: Any, *, seconds: float = 20) -> None:
-    """Come back once the condition holds."""
-    pause = threading.Event()
-    for _ in range(int(seconds / 0.02)):
-        if condition():
-            return
-        pause.wait(0.02)
-    raise AssertionError("the condition did not come true in time")
-
-
-def test_the_thread_stops_within_a_second_and_puts_back_what_is_under_way(alice, receiver, hook):
-    receiver.replies = [Reply(hangs=True)]
-    worker = DeliveryWorker()
-    worker.start()
-    wakeup.register(worker)
-    try:
-        ended(alice, "failed")
-        until(lambda: receiver.received)
-    finally:
-        began = timezone.now()
-        wakeup.register(None)
-        worker.stop()
-    assert (timezone.now() - began).total_seconds() < 1
-    assert not [t for t in threading.enumerate() if t.name.startswith("webhooks")]
-    row = WebhookDelivery.objects.get()
-    assert (row.state, row.tries, row.tries_left) == ("pending", 0, 6)
-
-
-def test_a_try_whose_process_died_is_made_again_and_its_late_word_changes_nothing(
-    alice, receiver, hook
-):
-    ended(alice, "failed")
-    claimed = deliveries.claim_next()
-    assert deliveries.claim_next() is None
-    WebhookDelivery.objects.update(next_try_at=timezone.now() - timedelta(seconds=1))
-    sent_all()
-    row = WebhookDelivery.objects.get()
-    assert (row.state, row.tries) == ("delivered", 2)
-    late = sending.Answer(5, status_code=500, error="Answered 500.")
-    deliveries.tried(row.pk, claimed.number, late, started_at=timezone.now())
-    row.refresh_from_db()
-    assert (row.state, row.status_code) == ("delivered", 200)
-
-
-def test_the_last_try_of_a_process_that_died_is_given_up(alice, hook):
-    ended(alice, "failed")
-    WebhookDelivery.objects.update(tries=5, tries_left=1)
-    assert deliveries.claim_next() is not None
-    WebhookDelivery.objects.update(next_try_at=timezone.now() - timedelta(seconds=1))
-    assert deliveries.lost_taken_back() == 1
-    assert WebhookDelivery.objects.get().state == "failed"
-
-
 def test_a_webhook_that_nothing_reaches_any_more_is_switched_off_with_its_reason(
     alice, receiver, hook
 ):
@@ -377,62 +202,3 @@ def test_the_command_sends_what_is_due_and_another_removes_old_deliveries(
     call_command("webhooks_cleanup", "--days", "30")
     assert WebhookDelivery.objects.get().state == "pending"
     assert not WebhookTry.objects.exists()
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for the name localhost, not for its address, with its key."""
-    path = tmp_path_factory.mktemp("tls") / "localhost.pem"
-    path.write_bytes(signed_for("localhost"))
-    return path
-
-
-def signed_for(name: str) -> bytes:
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    who = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
-    now = timezone.now()
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(who)
-        .issuer_name(who)
-        .public_key(key.public_key())
-        .serial_number(7)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    private = serialization.PrivateFormat.PKCS8
-    return certificate.public_bytes(pem) + key.private_bytes(
-        pem, private, serialization.NoEncryption()
-    )
-
-
-def test_over_tls_the_certificate_is_checked_against_the_name_and_not_the_address(
-    alice, certificate
-):
-    trusting = ssl.create_default_context(cafile=str(certificate))
-    with receiving(certificate=certificate) as served:
-        made(alice, served.url)
-        made(alice, served.url.replace("localhost", "127.0.0.1"), name="By address")
-        ended(alice, "failed")
-        DeliveryWorker(until_idle=True, client=lambda: sending.client_made(trusting)).run()
-        assert len(served.received) == 1
-    by_name, by_address = WebhookDelivery.objects.order_by("pk")
-    assert by_name.state == "delivered"
-    assert by_address.state == "pending"
-    assert "The certificate was not accepted" in by_address.error
-
-
-def test_over_tls_a_certificate_that_nobody_vouches_for_is_not_accepted(alice, certificate):
-    with receiving(certificate=certificate) as served:
-        made(alice, served.url)
-        ended(alice, "failed")
-        sent_all()
-        assert served.received == []
-    assert "The certificate was not accepted" in WebhookDelivery.objects.get().error

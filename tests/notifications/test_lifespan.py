@@ -13,8 +13,8 @@ from django.utils import timezone
 from notifications import wakeup
 from notifications.models import WebhookDelivery
 from tests.notifications.conftest import ended
+from tests.notifications.driving import until
 from tests.notifications.receiver import Reply
-from tests.notifications.test_deliveries import until
 from tieredapp import asgi
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -61,6 +61,8 @@ def test_a_hosted_model_hides_its_key() -> None:
         ("hosted", "api_key", ""),
         ("hosted", "name", "gpt-5-mini"),
         ("hosted", "name", "openai/"),
+        ("hosted", "name", "nobody/gpt-5-mini"),
+        ("hosted", "name", "openai/gpt 5"),
     ],
 )
 def test_a_wrong_setting_is_named_without_its_secret(kind: str, setting: str, value: str) -> None:
