@@ -1,3 +1,5 @@
+"""The figures as an app: counts each run as it ends."""
+
 from django.apps import AppConfig
 from django.conf import settings
 from django.db.models.signals import pre_delete

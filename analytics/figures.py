@@ -12,12 +12,8 @@ from django.utils import timezone
 from analytics.buckets import NAMES, quantile
 from analytics.filters import Chosen
 from analytics.models import (
-    NO_CASE,
     AttemptRollup,
-    FlakyRollup,
     RunRollup,
-    StepRollup,
-    StepTitle,
     TierRollup,
 )
 from analytics.sections import Counted
@@ -27,7 +23,7 @@ from executions.engine.plan import Tier
 from settingsui.models import settings_of
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    pass
 
 TIER_COLOURS = {1: "--good-fill", 2: "--warn-fill", 3: "--bad-fill"}
 CHART_ROWS = 10
@@ -39,12 +35,13 @@ def tier_label(tier: int) -> str:
     return f"Tier {tier} {wording.TIER_NAMES[tier]}"
 
 
-def _usd(row: Mapping[str, Any]) -> float | None:
+def usd(row: Mapping[str, Any]) -> float | None:
     """US dollars, or None when the price of a part is not known."""
     return None if row["unpriced"] else (row["cost"] or 0) / 1_000_000
 
 
-def _bars(labels: Iterable[str], *datasets: Row, **more: Any) -> Row:
+def bars(labels: Iterable[str], *datasets: Row, **more: Any) -> Row:
+    """A chart of bars, one for each label."""
     return {"type": "bar", "labels": list(labels), "datasets": list(datasets), **more}
 
 
@@ -61,7 +58,7 @@ def tiers_over_time(chosen: Chosen) -> Counted:
         {"period": chosen.period_text(p), **{f"tier_{t}": steps[p][t] for t in wording.TIER_NAMES}}
         for p in chosen.periods()
     ]
-    chart = _bars(
+    chart = bars(
         (row["period"] for row in rows),
         *(
             {
@@ -101,7 +98,7 @@ def strategies(chosen: Chosen) -> Counted:
         return Counted([])
     rates = [_per_cent(row["pass_rate"]) for row in rows]
     spans = [[_per_cent(row["low"]), _per_cent(row["high"])] for row in rows]
-    chart = _bars(
+    chart = bars(
         (wording.STRATEGY_NAMES[str(row["strategy"])] for row in rows),
         {"label": "Pass rate", "values": rates, "color": "--accent"},
         {"label": "95 % interval", "values": spans, "color": "--line-strong"},
@@ -114,15 +111,20 @@ def _per_cent(share: Any) -> float | None:
     return None if share is None else round(share * 100, 1)
 
 
-def tier_durations(chosen: Chosen) -> Counted:
+def _tier_sums(chosen: Chosen) -> list[Row]:
+    """The attempts of each tier: times by bucket, tokens and cost."""
     sums = chosen.rows(TierRollup).values("tier").annotate(
         tried=Sum("attempts"), passed=Sum("attempts_passed"), took=Sum("duration_ms"),
         tokens=Sum("input_tokens") + Sum("output_tokens"), cost=Sum("cost_micro_usd"),
         unpriced=Sum("unpriced"), **{f"n_{name}": Sum(name) for name in NAMES},
     )  # fmt: skip
-    by_tier = {row["tier"]: row for row in sums if row["tried"]}
+    return list(sums)
+
+
+def tier_durations(chosen: Chosen) -> Counted:
+    by_tier = {row["tier"]: row for row in chosen.once(_tier_sums) if row["tried"]}
     rows = [_duration_row(tier.value, by_tier[tier]) for tier in Tier if tier in by_tier]
-    chart = _bars(
+    chart = bars(
         (tier_label(row["tier"]) for row in rows),
         {
             "label": "Median (p50)",
@@ -145,19 +147,23 @@ def _duration_row(tier: int, row: Mapping[str, Any]) -> Row:
         "p95_ms": quantile(counts, 0.95),
         "mean_ms": row["took"] / row["tried"],
         "tokens": row["tokens"],
-        "cost_usd": _usd(row),
+        "cost_usd": usd(row),
     }
 
 
-def fallback_reasons(chosen: Chosen) -> Counted:
+def _attempt_sums(chosen: Chosen) -> list[tuple[str, int, str, str, int]]:
+    """Attempts by outcome, tier, source and failure kind, the most of them first."""
     found = (
         chosen.rows(AttemptRollup)
-        .filter(attempt_outcome="failed")
-        .values_list("tier", "source", "failure_kind")
+        .values_list("attempt_outcome", "tier", "source", "failure_kind")
         .annotate(count=Sum("attempts"))
         .order_by("-count", "tier", "source", "failure_kind")
     )
-    listed = list(found)
+    return list(found)
+
+
+def fallback_reasons(chosen: Chosen) -> Counted:
+    listed = [row for row in chosen.once(_attempt_sums) if row[0] == "failed"]
     total = sum(count for *_, count in listed)
     rows: list[Row] = [
         {
@@ -168,10 +174,10 @@ def fallback_reasons(chosen: Chosen) -> Counted:
             "attempts": count,
             "share": count / total,
         }
-        for tier, source, kind, count in listed
+        for _, tier, source, kind, count in listed
     ]
     top = rows[:CHART_ROWS]
-    chart = _bars(
+    chart = bars(
         (f"Tier {row['tier']}: {row['reason']}" for row in top),
         {"label": "Attempts", "values": [r["attempts"] for r in top],
          "colors": [TIER_COLOURS[r["tier"]] for r in top]},
@@ -182,22 +188,13 @@ def fallback_reasons(chosen: Chosen) -> Counted:
 
 
 def cache_use(chosen: Chosen) -> Counted:
-    uses = dict(
-        chosen.rows(AttemptRollup)
-        .filter(source="cache")
-        .values_list("attempt_outcome")
-        .annotate(Sum("attempts"))
-    )
-    hits, misses = uses.get("passed", 0), uses.get("failed", 0)
-    price = chosen.rows(TierRollup).aggregate(
-        tokens=Sum("input_tokens", default=0) + Sum("output_tokens", default=0),
-        cost=Sum("cost_micro_usd", default=0),
-        unpriced=Sum("unpriced", default=0),
-    )
+    uses: dict[str, int] = defaultdict(int)
+    for outcome, _, source, _, count in chosen.once(_attempt_sums):
+        uses[outcome] += count if source == "cache" else 0
+    hits, misses = uses["passed"], uses["failed"]
     entries = _entries(chosen)
     saved = entries["saved"] or 0
-    rate = _usd(price)
-    usd = None if rate is None else saved * rate / price["tokens"] if price["tokens"] else 0.0
+    worth = _worth(chosen, saved)
     facts = [
         ("Steps found through the cache", hits, "count"),
         ("Tries in which the cached place did not serve", misses, "count"),
@@ -206,11 +203,19 @@ def cache_use(chosen: Chosen) -> Counted:
         ("Entries past their time now (stale)", entries["stale"], "count"),
         ("Entries found wrong now (invalid)", entries["invalid"], "count"),
         ("Tokens that the entries have saved so far", saved, "count"),
-        ("US dollars that is at the mean price of these runs", usd, "usd"),
+        ("US dollars that is at the mean price of these runs", worth, "usd"),
     ]
     if not (hits or misses or entries["entries"]):
         return Counted([])
     return Counted([{"what": what, "value": value, "kind": kind} for what, value, kind in facts])
+
+
+def _worth(chosen: Chosen, tokens: int) -> float | None:
+    """What so many tokens cost at the mean price of the attempts' tokens, in US dollars."""
+    tiers = chosen.once(_tier_sums)
+    price = {name: sum(row[name] for row in tiers) for name in ("tokens", "cost", "unpriced")}
+    rate = usd(price)
+    return None if rate is None else tokens * rate / price["tokens"] if price["tokens"] else 0.0
 
 
 def _entries(chosen: Chosen) -> Row:
@@ -246,7 +251,7 @@ def cost_over_time(chosen: Chosen) -> Counted:
             "period": chosen.period_text(p),
             "runs": sums[p]["n"],
             "tokens": sums[p]["tokens"],
-            "cost_usd": _usd(sums[p]),
+            "cost_usd": usd(sums[p]),
             "unpriced": sums[p]["unpriced"],
             "budget_usd": budget,
         }
@@ -268,131 +273,9 @@ def _daily_budget(chosen: Chosen) -> float | None:
 def _cost_chart(rows: list[Row], known: list[float], budget: float | None) -> Row:
     line = {"label": "Your budget of a day", "type": "line", "color": "--bad-fill", "dashed": True,
             "values": [budget] * len(rows)}  # fmt: skip
-    return _bars(
+    return bars(
         (row["period"] for row in rows),
         {"label": "Known cost", "values": known, "color": "--accent"},
         *([line] if budget is not None else []),
         y="US dollars",
     )
-
-
-def cost_of_cases(chosen: Chosen) -> Counted:
-    found = (
-        chosen.rows(RunRollup, by_case=True)
-        .values("case_id")
-        .annotate(
-            n=Sum("runs"), tokens=Sum("input_tokens") + Sum("output_tokens"),
-            cost=Sum("cost_micro_usd"), none=Sum("unpriced"),
-        )
-        .order_by("-cost", "-tokens", "case_id")[: chosen.ranked]
-    )  # fmt: skip
-    listed = [row for row in found if row["tokens"] or row["cost"]]
-    names = case_names(chosen.viewer, (row["case_id"] for row in listed))
-    rows: list[Row] = [
-        {
-            **_case(row["case_id"], names),
-            "runs": row["n"],
-            "tokens": row["tokens"],
-            "cost_usd": _usd({"cost": row["cost"], "unpriced": row["none"]}),
-            "unpriced": row["none"],
-        }
-        for row in listed
-    ]
-    top = listed[:CHART_ROWS]
-    chart = _bars(
-        (_case(row["case_id"], names)["case"] for row in top),
-        {"label": "Known cost", "values": [row["cost"] / 1e6 for row in top], "color": "--accent"},
-        horizontal=True,
-        x="US dollars",
-    )
-    return Counted(rows, chart if rows else None, named_cases=names)
-
-
-def flakiest_cases(chosen: Chosen) -> Counted:
-    """Of all pairs of runs of a case by one person on one day under one strategy, the share that disagree.
-
-    Runs of one outcome alone do not disagree.
-    """
-    if chosen.outcome:
-        return Counted([])
-    found = (
-        chosen.rows(FlakyRollup, by_case=True)
-        .values("case_id")
-        .annotate(
-            n=Sum("judged"), good=Sum("passed"), of=Sum("pairs"),
-            share=Sum("apart") * 1.0 / Sum("pairs"), differ=Sum("apart"),
-        )
-        .filter(differ__gt=0)
-        .order_by("-share", "case_id")[: chosen.ranked]
-    )  # fmt: skip
-    listed = list(found)
-    names = case_names(chosen.viewer, (row["case_id"] for row in listed))
-    rows: list[Row] = [
-        {
-            **_case(row["case_id"], names),
-            "flakiness": row["share"],
-            "runs": row["n"],
-            "pass_rate": row["good"] / row["n"],
-        }
-        for row in listed
-    ]
-    return Counted(rows, named_cases=names)
-
-
-def healed_steps(chosen: Chosen) -> Counted:
-    return _steps(chosen, order=("-healed_n", "-steps_n"), kept="healed_n")
-
-
-def slowest_steps(chosen: Chosen) -> Counted:
-    return _steps(chosen, order=("-mean", "-steps_n"), kept="steps_n")
-
-
-def _steps(chosen: Chosen, *, order: tuple[str, ...], kept: str) -> Counted:
-    found = (
-        chosen.rows(StepRollup, by_case=True)
-        .values("case_id", "step_key")
-        .annotate(
-            steps_n=Sum("steps"), healed_n=Sum("healed"), failed_n=Sum("failed"),
-            mean=Sum("duration_ms") * 1.0 / Sum("steps"),
-        )
-        .filter(**{f"{kept}__gt": 0})
-        .order_by(*order, "case_id", "step_key")[: chosen.ranked]
-    )  # fmt: skip
-    listed = list(found)
-    names = case_names(chosen.viewer, (row["case_id"] for row in listed))
-    titles = _titles(listed)
-    rows: list[Row] = [
-        {
-            **_case(row["case_id"], names),
-            "step": titles.get((row["case_id"], row["step_key"]), "a step"),
-            "steps": row["steps_n"],
-            "healed": row["healed_n"],
-            "healed_share": row["healed_n"] / row["steps_n"],
-            "failed": row["failed_n"],
-            "mean_ms": row["mean"],
-        }
-        for row in listed
-    ]
-    return Counted(rows, named_cases=names)
-
-
-def _titles(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[int, str], str]:
-    pairs = [(row["case_id"], row["step_key"]) for row in rows]
-    found = StepTitle.objects.filter(
-        case_id__in={case for case, _ in pairs}, step_key__in={key for _, key in pairs}
-    )
-    return {
-        (case, key): f"{index + 1}. {title}"
-        for case, key, index, title in found.values_list("case_id", "step_key", "index", "title")
-    }
-
-
-def case_names(viewer: User, ids: Iterable[int]) -> dict[int, str]:
-    """Names of those cases that the viewer may see."""
-    found = access.cases_visible(viewer).filter(pk__in=set(ids))
-    return dict(found.values_list("pk", "name"))
-
-
-def _case(case_id: int, names: Mapping[int, str]) -> Row:
-    gone = "a deleted case" if case_id == NO_CASE else f"case {case_id}"
-    return {"case_id": case_id, "case": names.get(case_id, gone)}

@@ -16,9 +16,14 @@ from analytics.spans import date_of, days_between, midnight, monday_of, weeks_an
 from analytics.summing import WEEK_CUTS
 from analytics.visible import visible_sums
 from executions import access, wording
+from executions.engine.plan import Strategy
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.contrib.auth.models import User
+
+    from executions.models import TestCase
 
 DEFAULT_DAYS = 30
 MAX_DAYS = 1_096
@@ -26,6 +31,7 @@ HOURLY_DAYS = 2
 DAILY_DAYS = 92
 OUTCOMES = ("passed", "passed_healed", "failed", "error", "cancelled")
 R = TypeVar("R", bound=Rollup)
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -61,11 +67,6 @@ class Chosen:
     def _by_case(self) -> bool:
         return self.case_id is not None or bool(self.tag)
 
-    @cached_property
-    def _tagged(self) -> list[int]:
-        cases = access.cases_visible(self.viewer).filter(tags__name=self.tag)
-        return list(cases.values_list("pk", flat=True))
-
     def rows(
         self,
         rollup: type[R],
@@ -79,14 +80,6 @@ class Chosen:
         `by_case` for figures of each case, `by_time` for charts over time, `by_strategy` for
         figures of each strategy or outcome.
         """
-        wanted: dict[str, Any] = {}
-        if self.case_id is not None:
-            wanted["case_id"] = self.case_id
-        if self.tag:
-            wanted["case_id__in"] = self._tagged
-        for name, value in (("strategy", self.strategy), ("outcome", self.outcome)):
-            if value:
-                wanted[name] = value
         narrowed = by_strategy or bool(self.strategy or self.outcome)
         if not (by_case or self._by_case):
             cut = Cut.DAY
@@ -95,9 +88,44 @@ class Chosen:
         else:
             cut = Cut.STRATEGY
         rows: QuerySet[R] = rollup._default_manager.filter(
-            self._when(cut, by_time), self._visible, **wanted
+            self._when(cut, by_time), self._visible, **self._of_runs(rollup, cut), **self._of_cases
         )
         return rows.order_by()
+
+    def _of_runs(self, rollup: type[Rollup], cut: Cut) -> dict[str, list[str]]:
+        """Which strategies and outcomes. All are named: the index leads past them to the case."""
+        strategies = [self.strategy] if self.strategy else [each.value for each in Strategy]
+        outcomes = [self.outcome] if self.outcome else list(OUTCOMES)
+        if cut is Cut.CASE:
+            outcomes = [""]
+            strategies = strategies if rollup is FlakyRollup else [""]
+        return {"strategy__in": strategies, "outcome__in": outcomes}
+
+    @cached_property
+    def _of_cases(self) -> dict[str, Any]:
+        wanted: dict[str, Any] = {}
+        if self.case_id is not None:
+            wanted["case_id"] = self.case_id
+        if self.tag:
+            tagged = self.cases.filter(tags__name=self.tag)
+            wanted["case_id__in"] = list(tagged.values_list("pk", flat=True))
+        return wanted
+
+    def once(self, read: Callable[[Chosen], Found]) -> Found:
+        """What `read` finds; whoever asks later is given the same."""
+        if read not in self._read:
+            self._read[read] = read(self)
+        found: Found = self._read[read]
+        return found
+
+    @cached_property
+    def _read(self) -> dict[Callable[[Chosen], Any], Any]:
+        return {}
+
+    @cached_property
+    def cases(self) -> QuerySet[TestCase]:
+        """The cases that the viewer may see."""
+        return access.cases_visible(self.viewer)
 
     @cached_property
     def _visible(self) -> Q:

@@ -92,8 +92,11 @@ class TierShare:
 
 @dataclass(frozen=True, slots=True)
 class StrategyFigures:
-    """What runs under one strategy came to. `pass_rate` is of passed, failed and error; with its
-    95 % Wilson interval (Wilson 1927); None before the first such run."""
+    """What runs under one strategy came to.
+
+    `pass_rate` is of passed, failed and error; with its 95 % Wilson interval (Wilson 1927); None
+    before the first such run.
+    """
 
     strategy: str
     runs: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics import figures
+from analytics import figures, ranked
 from analytics.figures import tier_label
 from analytics.sections import CASE, Column, Section
 from executions import wording
@@ -77,22 +77,22 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "cost-cases", "Cost of cases", "The dearest first.",
         (*CASE, Column("runs", "Runs", "count"), _TOKENS, _COST, _UNPRICED),
-        figures.cost_of_cases, charted=True, ranked=True, empty="No run of these spent tokens.",
+        ranked.cost_of_cases, charted=True, ranked=True, empty="No run of these spent tokens.",
     ),
     Section(
         "flaky", "Flakiest cases",
         "Of all pairs of one person's runs on one day under one strategy, the share in which one passed and one did not.",
         (*CASE, Column("flakiness", "Disagree", "percent"), Column("runs", "Runs", "count"),
          Column("pass_rate", "Pass rate", "percent")),
-        figures.flakiest_cases, ranked=True, empty="No two runs of a case disagreed on a day.",
+        ranked.flakiest_cases, ranked=True, empty="No two runs of a case disagreed on a day.",
     ),
     Section(
         "healed", "Most healed steps", "Their selectors are worth mending.",
-        _STEP_COLUMNS, figures.healed_steps, ranked=True, wide=True, empty="No step was healed.",
+        _STEP_COLUMNS, ranked.healed_steps, ranked=True, wide=True, empty="No step was healed.",
     ),
     Section(
         "slow", "Slowest steps", "By mean duration.",
-        _STEP_COLUMNS, figures.slowest_steps, ranked=True, wide=True,
+        _STEP_COLUMNS, ranked.slowest_steps, ranked=True, wide=True,
     ),
 )  # fmt: skip
 BY_SLUG = {section.slug: section for section in SECTIONS}

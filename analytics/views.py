@@ -47,6 +47,7 @@ def _chosen(request: HttpRequest) -> Chosen:
 @page
 @require_GET
 def analytics(request: HttpRequest) -> HttpResponse:
+    """The figures as tables and charts, as the filter asks."""
     waiting = rollups.waiting_runs()
     form = _form(request)
     chosen = form.chosen(user_of(request))
@@ -85,6 +86,7 @@ def _exported(request: HttpRequest, slug: str) -> tuple[Section, Counted]:
 @page
 @require_GET
 def export_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """One table of the figures as CSV, whole."""
     section, counted = _exported(request, slug)
     keys = [column.key for column in section.columns]
     rows = ([row[key] for key in keys] for row in counted.rows)
@@ -94,6 +96,7 @@ def export_csv(request: HttpRequest, slug: str) -> HttpResponse:
 @page
 @require_GET
 def export_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """One table of the figures as JSON, whole."""
     section, counted = _exported(request, slug)
     keys = [column.key for column in section.columns]
     rows = [{key: row[key] for key in keys} for row in counted.rows]
@@ -155,6 +158,7 @@ def _comparison_or_404(user: User, pk: int) -> Comparison:
 @page
 @require_GET
 def comparison(request: HttpRequest, pk: int) -> HttpResponse:
+    """Strategies side by side on the same cases."""
     found = _comparison_or_404(user_of(request), pk)
     result = compared.comparison_result(user_of(request), found)
     return render(
@@ -180,6 +184,7 @@ def comparison_body(request: HttpRequest, pk: int) -> HttpResponse:
 @page
 @require_GET
 def comparison_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    """The comparison, one line a strategy."""
     rows = compared.comparison_rows(
         compared.comparison_result(user_of(request), _comparison_or_404(user_of(request), pk))
     )
@@ -190,6 +195,7 @@ def comparison_csv(request: HttpRequest, pk: int) -> HttpResponse:
 @page
 @require_GET
 def comparison_json(request: HttpRequest, pk: int) -> HttpResponse:
+    """The comparison, with the runs it is made of."""
     result = compared.comparison_result(user_of(request), _comparison_or_404(user_of(request), pk))
     runs = [
         {"case": row.name, "strategy": strategy, "run": run.pk, "outcome": run.outcome}

@@ -1,0 +1,83 @@
+"""How the analytics page reads the rollups: by an index whatever the filter, and each thing once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from analytics.filters import Chosen
+from analytics.models import AttemptRollup, FlakyRollup, Rollup, RunRollup, StepRollup, TierRollup
+from executions.models import TestCase
+from tests.pages import scenes
+
+TO_THE_CASE = "strategy=? AND outcome=? AND case_id=?"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's query plan")
+@pytest.mark.parametrize(
+    ("narrowed", "sought"),
+    [
+        ({"strategy": "option_c"}, "whose=? AND strategy=?"),
+        ({"outcome": "failed"}, "whose=? AND strategy=? AND outcome=?"),
+        ({"case_id": 1}, TO_THE_CASE),
+        ({"case_id": 1, "outcome": "failed", "strategy": "option_a"}, TO_THE_CASE),
+        ({"tag": "shop"}, TO_THE_CASE),
+        ({"tag": "shop", "outcome": "failed"}, TO_THE_CASE),
+        ({"owner": "alice", "case_id": 1}, TO_THE_CASE),
+    ],
+)
+@pytest.mark.parametrize("rollup", [RunRollup, TierRollup, AttemptRollup, StepRollup, FlakyRollup])
+def test_every_filter_leads_to_its_rows_by_the_index(
+    alice: User, narrowed: dict[str, Any], sought: str, rollup: type[Rollup]
+) -> None:
+    scenes.case_made(alice, tags=["shop"])
+    chosen = Chosen(viewer=alice, since=date(2026, 3, 1), until=date(2026, 3, 31), **narrowed)
+    plan = chosen.rows(rollup, by_case=True).explain()
+    assert sought in plan, plan
+
+
+def test_a_filter_that_names_a_case_leaves_nothing_out(alice: User, case: TestCase) -> None:
+    scenes.run_healed(alice, case, picture=None)
+    scenes.run_failed(alice, case, strategy="option_a", picture=None)
+    client = Client()
+    client.force_login(alice)
+    for table in ("tiers", "strategies", "durations", "reasons", "flaky", "healed", "slow"):
+        one, every = (
+            client.get(f"/analytics/export/{table}.json{query}").json()["rows"]
+            for query in (f"?case={case.pk}", "")
+        )
+        assert one == every
+        assert one or table == "flaky"
+
+
+@pytest.mark.parametrize("query", ["", "?strategy=option_c", "?tag=shop&status=passed_healed"])
+def test_the_page_reads_the_steps_and_the_names_of_cases_once(
+    signed_in: Client, alice: User, query: str
+) -> None:
+    tagged = scenes.case_made(alice, tags=["shop"])
+    scenes.run_healed(alice, tagged, picture=None)
+    signed_in.get("/analytics/")
+    with CaptureQueriesContext(connection) as captured:
+        page = signed_in.get(f"/analytics/{query}").content.decode()
+    said = [one["sql"] for one in captured]
+    assert sum('SUM("analytics_steprollup"' in sql for sql in said) == 1
+    assert sum("steptitle" in sql for sql in said) == 1
+    assert len(said) <= 30, "\n".join(said)
+    assert page.count("Click the Log in button") >= 2
+
+
+def test_healed_and_slowest_steps_are_each_in_their_own_order(
+    signed_in: Client, alice: User
+) -> None:
+    for number in range(3):
+        scenes.run_healed(alice, scenes.case_made(alice, name=f"Case {number}"), picture=None)
+    for table, key in (("healed", "healed"), ("slow", "mean_ms")):
+        rows = signed_in.get(f"/analytics/export/{table}.json").json()["rows"]
+        assert [row[key] for row in rows] == sorted((row[key] for row in rows), reverse=True)
+        assert all(row[key] > 0 for row in rows)
