@@ -45,10 +45,11 @@ def reachable(selector: str) -> bool:
 
 def known_place(selector: str, known: Fingerprint) -> str:
     """The selector that fits the element at the XPath `selector` while it looks exactly as `known`."""
+    otherwise = _OTHERWISE | {"twins"} if known.twins < 0 else _OTHERWISE
     looks = {
         key: sorted(map(list, value.items())) if isinstance(value, dict) else value
         for key, value in known.to_json().items()
-        if key not in _OTHERWISE
+        if key not in otherwise
     }
     body = json.dumps({"xpath": selector.removeprefix("xpath="), "looks": looks})
     return f"{NAME}={base64.b64encode(body.encode()).decode()}"
