@@ -29,6 +29,7 @@ def test_every_setting_read_from_the_environment_is_documented() -> None:
         ("RUNNER_THREADS", "many"),
         ("RUNNER_THREADS", "0"),
         ("RUN_TIMEOUT_SECONDS", "-5"),
+        ("CLEANUP_HOURS", "sometimes"),
         ("MODEL_PROVIDER", "crystal-ball"),
         ("DEBUG", "perhaps"),
         ("DATABASE_URL", "nonsense"),

@@ -28,6 +28,7 @@ from executions.routing import websocket_urlpatterns  # noqa: E402
 from executions.runner import Runner, runner_from_settings  # noqa: E402
 from notifications import wakeup  # noqa: E402
 from notifications.worker import DeliveryWorker  # noqa: E402
+from tieredapp.housekeeping import Housekeeper  # noqa: E402
 
 logger = logging.getLogger(__name__)
 Message = dict[str, Any]
@@ -36,7 +37,7 @@ Send = Callable[[Message], Awaitable[None]]
 
 
 class Lifespan:
-    """Starts the runner and the sender of webhooks with the server, and stops both at the end.
+    """Starts the runner, the sender of webhooks and the housekeeper with the server, and stops them.
 
     The sender is stopped last: the runs that the runner ends have something to say.
     """
@@ -44,6 +45,7 @@ class Lifespan:
     def __init__(self) -> None:
         self._runner: Runner | None = None
         self._sender: DeliveryWorker | None = None
+        self._housekeeper: Housekeeper | None = None
 
     async def __call__(self, _scope: Message, receive: Receive, send: Send) -> None:
         while True:
@@ -66,9 +68,14 @@ class Lifespan:
         self._sender = DeliveryWorker()
         self._sender.start()
         wakeup.register(self._sender)
+        if settings.CLEANUP_HOURS:
+            self._housekeeper = Housekeeper(every_hours=settings.CLEANUP_HOURS)
+            self._housekeeper.start()
 
     async def _stop(self) -> None:
         dispatch.register(None)
+        if self._housekeeper is not None:
+            await asyncio.to_thread(self._housekeeper.stop)
         if self._runner is not None:
             await asyncio.to_thread(self._runner.stop)
         wakeup.register(None)

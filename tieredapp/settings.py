@@ -178,6 +178,7 @@ SETTLE_MS = env.number("SETTLE_MS", 500, low=100, high=10_000)
 XPATH_CACHE_TTL_DAYS = env.number("XPATH_CACHE_TTL_DAYS", 7, low=1, high=365)
 FINGERPRINT_VERSIONS = env.number("FINGERPRINT_VERSIONS", 5, low=1, high=50)
 RETENTION_DAYS = env.number("RETENTION_DAYS", 90, low=1, high=3_650)
+CLEANUP_HOURS = env.number("CLEANUP_HOURS", 24, low=0, high=720)
 
 MODEL_PROVIDER = env.choice("MODEL_PROVIDER", "builtin", ("builtin", "openai_compatible", "hosted"))
 MODEL_NAME = env.text("MODEL_NAME")

@@ -1,4 +1,4 @@
-"""The server sends webhooks for as long as it lives."""
+"""The server sends webhooks and cleans up for as long as it lives."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ async def _lived(during: Any) -> float:
 
 
 def _threads() -> list[str]:
-    return [one.name for one in threading.enumerate() if one.name.startswith("webhooks")]
+    names = [thread.name for thread in threading.enumerate()]
+    return [name for name in names if name.startswith(("webhooks", "housekeeper"))]
 
 
 @pytest.fixture(autouse=True)
@@ -81,4 +82,13 @@ def test_the_server_sends_at_once_and_stops_within_a_second_in_mid_try(alice, re
 def test_a_server_that_runs_nothing_sends_nothing(alice, receiver, hook, settings):
     settings.RUNNER_ENABLED = False
     asyncio.run(_lived(lambda: None))
+    assert _threads() == []
+
+
+@pytest.mark.parametrize(("hours", "lives"), [(24, True), (0, False)])
+def test_the_server_has_a_housekeeper_unless_that_is_switched_off(db, settings, hours, lives):
+    settings.CLEANUP_HOURS = hours
+    seen: list[str] = []
+    asyncio.run(_lived(lambda: seen.extend(_threads())))
+    assert ("housekeeper" in seen) is lives
     assert _threads() == []
