@@ -1,3 +1,5 @@
+"""Cases and their runs as an app."""
+
 from django.apps import AppConfig
 
 

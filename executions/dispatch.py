@@ -20,7 +20,7 @@ _dispatcher: Dispatcher | None = None
 
 def register(dispatcher: Dispatcher | None) -> None:
     """Name the dispatcher of this process, or None when it has none (another process polls the queue)."""
-    global _dispatcher
+    global _dispatcher  # noqa: PLW0603 - one for the process
     _dispatcher = dispatcher
 
 
@@ -29,7 +29,7 @@ def registered() -> Dispatcher | None:
     return _dispatcher
 
 
-def dispatch(execution_id: int) -> None:
+def dispatch(execution_id: int) -> None:  # noqa: ARG001 - what a task queue would be handed
     """An execution was queued. Without a dispatcher here the row waits for a process that has one."""
     if _dispatcher is not None:
         _dispatcher.wake()

@@ -1,3 +1,5 @@
+"""Webhooks as an app: notes each run as it ends."""
+
 from django.apps import AppConfig
 
 

@@ -23,6 +23,7 @@ DELIVERIES_PER_PAGE = 50
 @page
 @require_GET
 def webhook_list(request: HttpRequest) -> HttpResponse:
+    """The webhooks of a person, or everybody's for an admin."""
     user = user_of(request)
     rows = selectors.webhooks_visible(user)
     context = {
@@ -92,6 +93,7 @@ def webhook_switch(request: HttpRequest, pk: int) -> HttpResponse:
 @page
 @require_POST
 def webhook_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete the webhook with its deliveries."""
     webhook = _webhook_or_404(request, pk)
     services.webhook_delete(user=user_of(request), webhook=webhook)
     messages.success(request, f"The webhook {webhook.name} is deleted.")
@@ -122,6 +124,7 @@ def webhook_test(request: HttpRequest, pk: int) -> HttpResponse:
 @page
 @require_GET
 def delivery_detail(request: HttpRequest, pk: int, delivery_id: int) -> HttpResponse:
+    """One delivery: what was sent, and what was answered at each try."""
     delivery = _delivery_or_404(request, pk, delivery_id)
     may_change = access.may_change_owned(user_of(request), delivery.webhook)
     context = {**_tried(delivery), "webhook": delivery.webhook, "may_change": may_change}

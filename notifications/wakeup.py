@@ -17,7 +17,7 @@ _waker: Waker | None = None
 
 def register(waker: Waker | None) -> None:
     """Name the thread of this process, or None when it has none (another process polls)."""
-    global _waker
+    global _waker  # noqa: PLW0603 - one for the process
     _waker = waker
 
 

@@ -1,3 +1,5 @@
+"""People's settings, teams and tokens as an app."""
+
 from django.apps import AppConfig
 
 

@@ -22,11 +22,13 @@ def load(path: Path) -> None:
 
 
 def text(name: str, default: str = "") -> str:
+    """The value without spaces around it."""
     NAMES_READ.add(name)
     return str(_reader.str(name, default)).strip()
 
 
 def flag(name: str, default: bool) -> bool:
+    """1, true, yes or on; 0, false, no, off or nothing."""
     value = text(name, "1" if default else "0").lower()
     if value in ("1", "true", "yes", "on"):
         return True
@@ -36,6 +38,7 @@ def flag(name: str, default: bool) -> bool:
 
 
 def number(name: str, default: int, *, low: int, high: int) -> int:
+    """A whole number from `low` to `high`."""
     value = text(name, str(default)) or str(default)
     if not value.lstrip("-").isdigit() or not low <= int(value) <= high:
         raise ImproperlyConfigured(
@@ -45,6 +48,7 @@ def number(name: str, default: int, *, low: int, high: int) -> int:
 
 
 def choice(name: str, default: str, allowed: Sequence[str]) -> str:
+    """One of the `allowed` words."""
     value = text(name, default) or default
     if value not in allowed:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not '{value}'.")

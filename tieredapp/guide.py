@@ -36,7 +36,7 @@ def guide(request: HttpRequest, name: str = "guide") -> HttpResponse:
 
 @require_safe
 @login_required
-def guide_file(request: HttpRequest, name: str) -> HttpResponse:
+def guide_file(_request: HttpRequest, name: str) -> HttpResponse:
     """A picture or an example program of the documentation."""
     found = {path.name: path for pattern in ("images/*.png", "*.py") for path in DOCS.glob(pattern)}
     if name not in found:
@@ -50,8 +50,8 @@ def _names() -> frozenset[str]:
 
 
 @cache
-def _rendered(name: str, changed_at: float) -> tuple[str, SafeString]:
-    """Title and HTML of the document as it was at `changed_at`; raw HTML in it is shown as text."""
+def _rendered(name: str, _changed_at: float) -> tuple[str, SafeString]:
+    """Title and HTML of the document as it was at that time; raw HTML in it is shown as text."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse((DOCS / f"{name}.md").read_text("utf-8"))
     for token in tokens:

@@ -145,7 +145,7 @@ def _problem(error: jsonschema.ValidationError) -> Problem:
     message = error.message
     if error.validator == "additionalProperties" and isinstance(error.instance, Mapping):
         known = sorted(schema.get("properties", ()))
-        parts.append(sorted(set(error.instance) - set(known))[0])
+        parts.append(min(set(error.instance) - set(known)))
         message = f"unknown key; known are {', '.join(known)}"
     elif error.validator == "required" and isinstance(error.instance, Mapping):
         parts.append(next(n for n in schema["required"] if n not in error.instance))

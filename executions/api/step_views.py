@@ -65,7 +65,7 @@ class StepsViewSet(ApiViewSet):
     )
     def replace(self, request: Request, case_id: int) -> Response:
         body = body_checked(StepsWrite, request.data)
-        return _changed(request, case_id, body, lambda steps: body["steps"])
+        return _changed(request, case_id, body, lambda _steps: body["steps"])
 
     @extend_schema(
         operation_id="steps_append",

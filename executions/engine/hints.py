@@ -173,7 +173,7 @@ def _naming(phrase: str, candidate: Fingerprint) -> float:
         *(candidate.title, candidate.alt, candidate.id, candidate.name),
         *candidate.test_ids.values(),
     )
-    around = set(meaning_of(" ".join((candidate.row, candidate.section, candidate.form))))
+    around = set(meaning_of(f"{candidate.row} {candidate.section} {candidate.form}"))
     around |= set(meaning_of(candidate.landmark))
     if candidate.kind is not Kind.OTHER:  # plain content is itself what an amount or heading says
         around |= set(meaning_of(candidate.heading))

@@ -34,7 +34,7 @@ def element_phrase(step: Step) -> str:
 
 
 def _bare(selector: str) -> str:
-    return " ".join(re.findall(r"[A-Za-z][\w-]*", selector.split(">>")[-1]))
+    return " ".join(re.findall(r"[A-Za-z][\w-]*", selector.rpartition(">>")[2]))
 
 
 def observe_instruction(step: Step) -> str:

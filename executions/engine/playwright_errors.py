@@ -110,7 +110,9 @@ def check_error(error: Exception, *, expected: str, what: str) -> EngineError:
     if "element(s) not found" in text:
         return LocatorNotFound(f"{what} is not on the page.")
     actual = re.search(
-        r"^Actual value: (.*?)\s*(?=\n(?:Call log|Error|Aria snapshot)|\Z)", text, re.M | re.S
+        r"^Actual value: (.*?)\s*(?=\n(?:Call log|Error|Aria snapshot)|\Z)",
+        text,
+        re.MULTILINE | re.DOTALL,
     )
     shown = f", but it is {_quoted(actual.group(1))}" if actual else ""
     return CheckFailed(f"Expected {expected}{shown}.")

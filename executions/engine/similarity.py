@@ -100,7 +100,7 @@ def weighted(properties: Mapping[str, float], weights: Mapping[str, float] = WEI
 
 
 def overlap(
-    one: Iterable[str], other: Iterable[str], weigh: Callable[[str], float] = lambda word: 1.0
+    one: Iterable[str], other: Iterable[str], weigh: Callable[[str], float] = lambda _word: 1.0
 ) -> float:
     """Weighted Dice coefficient of two bags taken as sets, 0 when either is empty."""
     first, second = set(one), set(other)
@@ -108,7 +108,7 @@ def overlap(
     return 2 * sum(map(weigh, first & second)) / total if total and first and second else 0.0
 
 
-def wording(one: str, other: str, weigh: Callable[[str], float] = lambda word: 1.0) -> float:
+def wording(one: str, other: str, weigh: Callable[[str], float] = lambda _word: 1.0) -> float:
     """How alike two labels read: 1 when only case, punctuation or *sign in*/*log in* differ."""
     first, second = meaning_of(one), meaning_of(other)
     if first == second:

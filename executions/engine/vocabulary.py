@@ -89,13 +89,20 @@ _JOINED: Final[Mapping[tuple[str, str], str]] = {
     ("pass", "word"): "password",
 }
 _SAME: Final[Mapping[str, str]] = {
-    **{"signin": "login", "signout": "logout", "prev": "previous", "submit": "send"},
+    "signin": "login",
+    "signout": "logout",
+    "prev": "previous",
+    "submit": "send",
     **dict.fromkeys(("basket", "bag", "trolley"), "cart"),
     **dict.fromkeys(("mail", "emails"), "email"),
     **dict.fromkeys(("telephone", "tel"), "phone"),
     **dict.fromkeys(("postcode", "postal"), "zip"),
-    **{"surname": "lastname", "forename": "firstname"},
-    **{"min": "minimum", "max": "maximum", "qty": "quantity", "nr": "number"},
+    "surname": "lastname",
+    "forename": "firstname",
+    "min": "minimum",
+    "max": "maximum",
+    "qty": "quantity",
+    "nr": "number",
 }
 """Words that controls use for each other and never beside each other for different things."""
 _QUALIFIERS: Final = frozenset(

@@ -27,6 +27,7 @@ SAID = {
 @page
 @require_GET
 def heal_list(request: HttpRequest) -> HttpResponse:
+    """The healed steps to decide on, as the filter asks."""
     user = user_of(request)
     form = ProposalFilterForm(request.GET)
     chosen = form.chosen()
@@ -44,6 +45,7 @@ def heal_list(request: HttpRequest) -> HttpResponse:
 @page
 @require_GET
 def heal_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One healed step: before, after, and why it is thought the same."""
     user, proposal = user_of(request), _proposal_or_404(request, pk)
     context = {
         "view": selectors.proposal_view(user, proposal),

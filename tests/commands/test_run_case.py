@@ -92,6 +92,7 @@ class Shell:
             env=environment,
             input=given,
             capture_output=True,
+            check=False,
             text=True,
             timeout=150,
         )

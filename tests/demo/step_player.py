@@ -38,7 +38,7 @@ def play(page: Page, step: Step, *, base_url: str) -> None:
 def check(locator: Locator, step: Step) -> None:
     """Hold one assert step; raises AssertionError when the page says otherwise."""
     checks = {
-        "visible": lambda value: expect(locator).to_be_visible(),
+        "visible": lambda _value: expect(locator).to_be_visible(),
         "text_equals": lambda value: expect(locator).to_have_text(value),
         "text_contains": lambda value: expect(locator).to_contain_text(value),
         "value": lambda value: expect(locator).to_have_value(value),

@@ -129,7 +129,7 @@ def form(stage: Stage) -> None:
     stage.site.page("/next", "<h1>Next</h1>", title="Next")
 
 
-@pytest.mark.parametrize(("step", "proof"), ACTIONS, ids=lambda step: name_of(step))
+@pytest.mark.parametrize(("step", "proof"), ACTIONS, ids=name_of)
 async def test_each_action_does_what_it_says(stage: Stage, step: Any, proof: Any) -> None:
     ran = (await stage.run(OPEN, step, proof)).passed()
     assert [s.tier for s in ran.steps] == [Tier.PLAYWRIGHT] * 3

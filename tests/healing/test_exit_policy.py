@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as ET
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 from django.contrib.auth.models import User
@@ -74,7 +74,7 @@ def test_a_run_on_its_own_selectors_passes_the_policy(command):
 def test_the_junit_file_says_which_step_was_healed_and_holds_no_secret(command, tmp_path):
     file = tmp_path / "out.xml"
     assert command("--junit", str(file))[0] == 0
-    suite = ElementTree.parse(file).getroot().find("testsuite")
+    suite = ET.parse(file).getroot().find("testsuite")
     assert (suite.get("tests"), suite.get("failures"), suite.get("name")) == ("3", "0", "Save")
     steps = [
         {p.get("name"): p.get("value") for p in case.iter("property")}
@@ -90,7 +90,7 @@ def test_a_failed_step_is_a_failure_and_the_steps_after_it_are_skipped(command, 
     file = tmp_path / "out.xml"
     code, _, _ = command("--junit", str(file), html="<h1>Nothing</h1>")
     assert code == 1
-    suite = ElementTree.parse(file).getroot().find("testsuite")
+    suite = ET.parse(file).getroot().find("testsuite")
     assert (suite.get("failures"), suite.get("skipped")) == ("1", "1")
     assert suite.find("testcase/failure").get("type") == "locator_not_found"
 
@@ -107,6 +107,6 @@ def test_characters_that_xml_cannot_hold_are_replaced():
         "steps": [], "error": {"kind": "internal", "message": "bad \x00 and \x1b"},
     }  # fmt: skip
     root = junit_tree(result, name="a\x0bb", steps=[{"action": "navigate", "value": "/"}]).getroot()
-    again = ElementTree.fromstring(ElementTree.tostring(root))
+    again = ET.fromstring(ET.tostring(root))
     assert again.find("testsuite").get("errors") == "1"
     assert again.find("testsuite").get("tests") == "2"

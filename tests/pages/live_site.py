@@ -30,7 +30,7 @@ AXE = MODULES / "axe-core" / "axe.min.js"
 
 @cache
 def site_folder() -> Path:
-    """This process's one folder: threads keep the settings of their first connection, so there must be one file."""
+    """The process's one folder: threads keep the settings of their first connection, so there must be one file."""
     folder = Path(tempfile.mkdtemp(prefix="site-", dir=os.environ["DATA_DIR"]))
     (folder / "static").mkdir()
     return folder

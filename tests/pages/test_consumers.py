@@ -152,7 +152,7 @@ async def test_many_watchers_share_one_subscription_that_goes_with_the_last(alic
     assert group not in layer.groups
 
 
-async def test_when_the_stream_breaks_watchers_are_told_to_connect_again(alice, monkeypatch):
+async def test_when_the_stream_breaks_watchers_are_told_to_connect_again(alice):
     player = await sync_to_async(_run_begun)(alice)
     communicator = watcher(alice, f"/ws/executions/{player.execution.pk}/")
     await communicator.connect()

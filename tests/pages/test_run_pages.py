@@ -272,17 +272,13 @@ def test_a_viewer_sees_no_buttons_and_is_refused(client, bob, case, alice):
 
 
 @pytest.mark.parametrize("path", ["/", "/cases/", "/executions/"])
-def test_lists_make_as_many_queries_for_one_row_as_for_many(
-    signed_in, alice, django_assert_num_queries, path
-):
+def test_lists_make_as_many_queries_for_one_row_as_for_many(signed_in, alice, path):
     def made(number: int) -> int:
         for each in range(number):
             own = scenes.case_made(alice, name=f"Case {number} {each}", tags=["a", f"b{each}"])
             scenes.run_queued(alice, own)
         signed_in.get(path)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             assert signed_in.get(path).status_code == 200
         return len(queries)
 
@@ -298,3 +294,14 @@ def test_a_run_page_makes_as_many_queries_for_few_steps_as_for_many(signed_in, a
         return len(queries)
 
     assert made(2) == made(40)
+
+
+@pytest.mark.parametrize("number", ["²", "x", "", "99999999999999999999", "-1"])
+def test_what_is_no_number_of_a_case_or_run_is_refused_without_a_crash(signed_in, alice, number):
+    run = scenes.run_passed(alice, scenes.case_made(alice))
+    answer = signed_in.post("/cases/run/", {"case": number, "strategy": "option_c"}, follow=True)
+    assert "Choose at least one case" in answer.content.decode()
+    assert signed_in.post("/run/", {"case": number, "strategy": "option_c"}).status_code == 404
+    assert signed_in.get(f"/executions/{run.pk}/compare/?with={number}").status_code == 404
+    snapshot = signed_in.get(f"/executions/{run.pk}/live/?after={number}").json()["messages"]
+    assert [message["type"] for message in snapshot] == ["snapshot"]

@@ -65,6 +65,7 @@ class Server:
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
+            check=False,
             text=True,
             timeout=90,
         )

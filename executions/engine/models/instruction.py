@@ -116,7 +116,9 @@ _PLACE = re.compile(
     r"in|for|of|on|from|at|containing)\s+",
     re.IGNORECASE,
 )
-_BOX_BESIDE = re.compile(r"^(?:the )?(?:check |tick )?box (?:next to|beside|for|labelled)\s+", re.I)
+_BOX_BESIDE = re.compile(
+    r"^(?:the )?(?:check |tick )?box (?:next to|beside|for|labelled)\s+", re.IGNORECASE
+)
 _KIND_OF = re.compile(
     r"(?:the )?(?P<kind>button|link|field|checkbox|picture|photo|image|icon|logo|tab|switch)"
     r" (?:of|for) (?P<name>.+)$",
@@ -221,7 +223,9 @@ def _split_value(verb: Verb, rest: str) -> Iterator[tuple[str, str | None]]:
 
 _FILL_SPLITS = (
     re.compile(r"(?P<target>.+?)\s+(?:with|to|as|=)\s+(?P<value>\S*\ue000\S*)$", re.IGNORECASE),
-    re.compile(r"(?P<value>\S*\ue000\S*)\s+(?:into|in|to|as|for|on)\s+(?P<target>.+)$", re.I),
+    re.compile(
+        r"(?P<value>\S*\ue000\S*)\s+(?:into|in|to|as|for|on)\s+(?P<target>.+)$", re.IGNORECASE
+    ),
     re.compile(r"(?P<target>the\s.+?)\s+(?:with|to|as|=)\s+(?P<value>.+)$", re.IGNORECASE),
     re.compile(r"(?P<value>.+?)\s+(?:into|in|to|as|for)\s+(?P<target>the\s.+)$", re.IGNORECASE),
     re.compile(r"(?P<target>.+?)\s+(?:with|to|=)\s+(?P<value>.+)$", re.IGNORECASE),
@@ -340,7 +344,7 @@ def _describe_words(base: Reading, words: list[str]) -> Iterator[Reading]:
 
 
 def _with_ordinal(base: Reading, words: list[str]) -> Iterator[Reading]:
-    """ "First name" and "First page" are names, "first Remove" is not: try the name first."""
+    """The name first: "First name" and "First page" are names, "first Remove" is not."""
     keys = canonical(tuple(words))
     counted = bool(words) and keys[:1] == (words[0],) and words[0] in ORDINALS
     if (not counted or len(words) > 1) and (keys or base.kind):

@@ -159,7 +159,7 @@ def _around(tree: Tree, nodes: list[Node], place: Place) -> list[Node]:
 
 
 def _around_piecewise(tree: Tree, nodes: list[Node], words: Sequence[str]) -> list[Node]:
-    """ "Invoice 17": the row says 17 and nothing else, the heading of the table says invoices."""
+    """For "Invoice 17" the row says 17 and nothing else, the heading of the table says invoices."""
     each = [(word, Surroundings(tree, (word,))) for word in dict.fromkeys(words)]
     return [node for node in nodes if len(each) > 1 and _said_in_pieces(tree, node, each)]
 

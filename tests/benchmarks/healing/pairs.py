@@ -23,9 +23,19 @@ _LANDMARKS: Final = {
     "dialog": "dialog",
 }
 _ROLES: Final = {
-    **{"a": "link", "button": "button", "li": "listitem", "ul": "list", "img": "img"},
-    **{"h1": "heading", "h2": "heading", "h3": "heading", "select": "combobox"},
-    **{"textarea": "textbox", "form": "form", "nav": "navigation", "main": "main"},
+    "a": "link",
+    "button": "button",
+    "li": "listitem",
+    "ul": "list",
+    "img": "img",
+    "h1": "heading",
+    "h2": "heading",
+    "h3": "heading",
+    "select": "combobox",
+    "textarea": "textbox",
+    "form": "form",
+    "nav": "navigation",
+    "main": "main",
 }
 
 
@@ -62,8 +72,11 @@ class Pair:
 
     @property
     def contradicted(self) -> bool:
-        """The label disagrees with the page: another element bears the old one's id and link,
-        and the labelled element has neither these nor the old text."""
+        """The label disagrees with the page.
+
+        Another element bears the old one's id and link, and the labelled element has neither
+        these nor the old text.
+        """
         old, truth = self.old.fingerprint, self.truth
         if not old.id or not old.href or truth is None:
             return False
@@ -206,9 +219,15 @@ def _plain(
     classes = raw.get("class") or " ".join(raw.get("classList", ()))
     return {
         **{name: raw.get(name) or "" for name in ("tag", "name", "id", "href", "alt", "type")},
-        **{"class": classes, "xpath": raw["xpath"], "idxpath": raw["idxpath"], "button": button},
-        **{"location": {"x": box[0], "y": box[1]}, "area": raw["area"], "shape": raw["shape"]},
-        **{"text": text, "around": around},
+        "class": classes,
+        "xpath": raw["xpath"],
+        "idxpath": raw["idxpath"],
+        "button": button,
+        "location": {"x": box[0], "y": box[1]},
+        "area": raw["area"],
+        "shape": raw["shape"],
+        "text": text,
+        "around": around,
     }
 
 

@@ -150,5 +150,5 @@ async def test_an_endpoint_answers_stagehand_or_fails_without_hanging() -> None:
 
 
 def _id_of(line: str, tree: str) -> str:
-    before = tree.split(f"] {line}")[0]
+    before = tree.partition(f"] {line}")[0]
     return before[before.rindex("[") + 1 :]
