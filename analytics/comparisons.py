@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 MAX_CASES = 20
 LISTED = 10
-CASES_OFFERED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +69,6 @@ class ComparisonResult:
     cases: tuple[CaseResult, ...]
     active: int
     total: int
-
-
-def cases_offered(user: User) -> list[tuple[int, str]]:
-    """The cases the user can compare."""
-    cases = access.cases_visible(user).filter(archived_at=None).order_by("name", "pk")
-    return list(cases.values_list("pk", "name")[:CASES_OFFERED])
 
 
 def comparisons_listed(user: User) -> QuerySet[Comparison]:

@@ -118,7 +118,7 @@ def _tier_sums(chosen: Chosen) -> list[Row]:
         tokens=Sum("input_tokens") + Sum("output_tokens"), cost=Sum("cost_micro_usd"),
         unpriced=Sum("unpriced"), **{f"n_{name}": Sum(name) for name in NAMES},
     )  # fmt: skip
-    return list(sums)
+    return [{**row} for row in sums]
 
 
 def tier_durations(chosen: Chosen) -> Counted:

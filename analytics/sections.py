@@ -13,15 +13,16 @@ SHOWN_ROWS = 10
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`kind` says how a value is written: text, count, percent, ms, usd, tier, strategy, case, flag."""
+    """`kind` says how a value is written: text, count, percent, ms, usd, usd_limit, tier, strategy, case, fact."""
 
     key: str
     title: str
     kind: str = "text"
 
     @property
-    def is_number(self) -> bool:
-        return self.kind in ("count", "percent", "ms", "usd")
+    def at_end(self) -> bool:
+        """Whether its values stand at the right, as numbers do."""
+        return self.kind in ("count", "percent", "ms", "usd", "usd_limit", "fact")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from analytics.figures import CHART_ROWS
 from analytics.filters import AnalyticsForm, Chosen
 from analytics.models import Comparison
 from analytics.sections import SHOWN_ROWS, Counted, Section, Shown
-from executions import access, csv_export, selectors_pages
+from executions import access, csv_export, selectors_cases
 from executions.errors import Refused
-from executions.views.pages import page, user_of
+from executions.views.pages import numbers_of, page, user_of
 from settingsui.models import StrategyChoice
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ CASES_OFFERED = 500
 
 
 def _form(request: HttpRequest) -> AnalyticsForm:
-    user = user_of(request)
     form = AnalyticsForm(request.GET)
-    cases = selectors_pages.cases_named(user, limit=CASES_OFFERED)
-    asked = set(_numbers([request.GET.get("case", "")])) - {pk for pk, _ in cases}
-    cases += access.cases_visible(user).filter(pk__in=asked).values_list("pk", "name")
-    form.offer(cases=cases, tags=selectors_pages.tags_visible(user))
+    visible = access.cases_visible(user_of(request))
+    cases = selectors_cases.cases_named(visible, limit=CASES_OFFERED)
+    asked = set(numbers_of([request.GET.get("case", "")])) - {pk for pk, _ in cases}
+    cases += visible.filter(pk__in=asked).values_list("pk", "name")
+    form.offer(cases=cases, tags=selectors_cases.tags_of(visible))
     return form
 
 
@@ -125,27 +125,19 @@ def comparisons(request: HttpRequest) -> HttpResponse:
     problem, chosen = "", request.POST.getlist("case")
     if request.method == "POST":
         try:
-            started = compared.comparison_start(user=user, case_ids=_numbers(chosen))
+            started = compared.comparison_start(user=user, case_ids=numbers_of(chosen))
             return redirect("analytics-comparison", pk=started.pk)
         except Refused as refusal:
             problem, status = refusal.message, refusal.status
     context = {
-        "cases": compared.cases_offered(user),
-        "chosen": set(_numbers(chosen)),
+        "cases": selectors_cases.cases_named(access.cases_visible(user), limit=CASES_OFFERED),
+        "chosen": set(numbers_of(chosen)),
         "earlier": compared.comparisons_listed(user),
         "problem": problem,
         "most": compared.MAX_CASES,
         "may_run": access.may_create(user),
     }
     return render(request, "analytics/compare_new.html", context, status=status if problem else 200)
-
-
-def _numbers(values: Sequence[str]) -> list[int]:
-    return [int(value) for value in values if _is_number(value)]
-
-
-def _is_number(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) < 19
 
 
 def _comparison_or_404(user: User, pk: int) -> Comparison:

@@ -12,7 +12,7 @@ from executions import wording
 from executions.engine.events import Source
 from executions.engine.plan import Tier
 from executions.errors import Refused
-from executions.selectors_pages import ExecutionFilter
+from executions.selectors_runs import ExecutionFilter
 from settingsui.models import StrategyChoice
 
 OUTCOMES = (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 
 from executions import access
 from executions.models import TestExecution
 from executions.paging import newest_ids, rows_counted
+from executions.selectors_runs import executions_listed
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -20,7 +21,9 @@ State = TestExecution.State
 
 def runs_to_look_at(user: User, *, limit: int) -> QuerySet[TestExecution]:
     """Failed and healed runs that nobody has reviewed, newest first."""
-    return _listed(TestExecution.objects.filter(pk__in=newest_ids(_to_look_at(user), limit=limit)))
+    return executions_listed(
+        TestExecution.objects.filter(pk__in=newest_ids(_to_look_at(user), limit=limit))
+    )
 
 
 def runs_to_look_at_counted(user: User) -> int:
@@ -41,13 +44,4 @@ def runs_active(user: User, *, limit: int) -> QuerySet[TestExecution]:
     active = TestExecution.objects.filter(state__in=(State.QUEUED, State.RUNNING)).order_by()
     ids = sorted(active.values_list("pk", flat=True))[-ACTIVE_READ:]
     visible = access.executions_visible(user).filter(pk__in=ids)
-    return _listed(visible).annotate(done=Count("step_results"))[:limit]
-
-
-def _listed(runs: QuerySet[TestExecution]) -> QuerySet[TestExecution]:
-    return (
-        runs.select_related("owner")
-        .annotate(tokens=F("input_tokens") + F("output_tokens"))
-        .defer("snapshot", "settings_snapshot", "environment")
-        .order_by("-pk")
-    )
+    return executions_listed(visible).annotate(done=Count("step_results"))[:limit]

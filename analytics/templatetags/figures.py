@@ -8,19 +8,39 @@ from typing import Any
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
-from analytics.sections import Column, Counted
+from analytics.sections import Column, Counted, Shown
 from executions import wording
 from executions.templatetags import ui
 
 register = template.Library()
 
 
+_CLASS = {"end": mark_safe(' class="end"'), "step": mark_safe(' class="analytics-step"')}
+
+
 @register.simple_tag
-def cell(counted: Counted, row: Mapping[str, Any], column: Column) -> SafeString | str:
-    """The value of one column of one row."""
+def cells(item: Shown, row: Mapping[str, Any]) -> SafeString:
+    """The cells of one row, the first as its header: one call a row, as pages have hundreds of cells."""
+    first, *others = item.section.shown
+    return format_html(
+        '<th scope="row">{}</th>{}',
+        _cell(item.counted, row, first),
+        format_html_join(
+            "", "<td{}>{}</td>", ((_side(each), _cell(item.counted, row, each)) for each in others)
+        ),
+    )
+
+
+def _side(column: Column) -> str:
+    if column.at_end:
+        return _CLASS["end"]
+    return _CLASS["step"] if column.key == "step" else ""
+
+
+def _cell(counted: Counted, row: Mapping[str, Any], column: Column) -> SafeString | str:
     value = row[column.key]
     if column.kind == "case":
         return _case(counted, row["case_id"], value)

@@ -11,12 +11,12 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from executions import access, services
-from executions import selectors_pages as reads
+from executions import selectors_cases as reads
 from executions.engine.plan import MAX_CASE_BYTES, InvalidCase, parse_case_text
 from executions.errors import NotAllowed, Refused
 from executions.forms import RunForm
 from executions.models import TestCase
-from executions.views.pages import case_or_404, page, page_of, user_of
+from executions.views.pages import case_or_404, numbers_of, page, page_of, user_of
 from settingsui.models import settings_of
 
 CASES_PER_PAGE = 25
@@ -26,6 +26,7 @@ RUNS_SHOWN = 10
 @page
 @require_GET
 def case_list(request: HttpRequest) -> HttpResponse:
+    """The cases that a person may see, or the archived ones."""
     user = user_of(request)
     query, tag = request.GET.get("q", "").strip(), request.GET.get("tag", "").strip()
     archived = request.GET.get("archived") == "1"
@@ -36,7 +37,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "query": query,
         "tag": tag,
-        "tags": reads.tags_visible(user),
+        "tags": reads.tags_of(access.cases_visible(user)),
         "archived": archived,
         "may_create": access.may_create(user),
         "run_form": RunForm(strategy=settings_of(user).fallback_strategy),
@@ -47,6 +48,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 @page
 @require_GET
 def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One case: its steps, its newest runs, and how to run it."""
     return _case_page(request, case_or_404(request, pk))
 
 
@@ -70,6 +72,7 @@ def _case_page(
 @page
 @require_POST
 def case_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start a run and show it."""
     case = case_or_404(request, pk)
     form = RunForm(request.POST)
     if not form.is_valid():
@@ -93,7 +96,7 @@ def case_run_selected(request: HttpRequest) -> HttpResponse:
     """Queue a run of each chosen case; what cannot be run is named, the rest runs."""
     user = user_of(request)
     form = RunForm(request.POST)
-    chosen = [int(pk) for pk in request.POST.getlist("case") if pk.isdigit()][:CASES_PER_PAGE]
+    chosen = numbers_of(request.POST.getlist("case"))[:CASES_PER_PAGE]
     cases = list(access.cases_visible(user).filter(pk__in=chosen))
     if not cases or not form.is_valid():
         messages.error(request, "Choose at least one case and a strategy, then run them.")
@@ -116,13 +119,14 @@ def case_run_selected(request: HttpRequest) -> HttpResponse:
 @require_POST
 def case_run_chosen(request: HttpRequest) -> HttpResponse:
     """Run the case that the quick run names."""
-    chosen = request.POST.get("case", "")
-    return case_run(request, pk=int(chosen) if chosen.isdecimal() else 0)
+    chosen = numbers_of([request.POST.get("case", "")])
+    return case_run(request, pk=chosen[0] if chosen else 0)
 
 
 @page
 @require_POST
 def case_duplicate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Copy the case for the person and open the copy's editor."""
     copy = services.case_duplicate(user=user_of(request), case=case_or_404(request, pk))
     messages.success(request, "This is your copy. Change it as you like.")
     return redirect("case-edit", pk=copy.pk)
@@ -131,6 +135,7 @@ def case_duplicate(request: HttpRequest, pk: int) -> HttpResponse:
 @page
 @require_POST
 def case_archive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the case away, or back into the list."""
     case = case_or_404(request, pk)
     archived = request.POST.get("archived") != "0"
     services.case_archive(user=user_of(request), case=case, archived=archived)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from executions import access, case_editor, services
-from executions import selectors_pages as reads
+from executions import selectors_compared as compared
 from executions.case_editor import EditedCase, EditedStep
 from executions.engine.plan import Action, Assertion, InvalidCase, Problem, WaitFor
 from executions.errors import Conflict, NotAllowed, Refused
@@ -41,6 +41,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
 @page
 @require_http_methods(["GET", "POST"])
 def case_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The editor of a case; POST saves it or says what is wrong."""
     case = case_or_404(request, pk)
     if request.method == "GET":
         services.case_edit_checked(user=user_of(request), case=case)
@@ -179,7 +180,7 @@ def _trial_problem(invalid: InvalidCase) -> str:
 def case_history(request: HttpRequest, pk: int) -> HttpResponse:
     """The case's versions, and what changed from one to another."""
     case = case_or_404(request, pk)
-    versions = list(reads.case_versions(case))
+    versions = list(compared.case_versions(case))
     known = {row.version: row for row in versions}
     to = _chosen(request.GET.get("to"), known, default=case.version)
     since = _chosen(request.GET.get("from"), known, default=max(to - 1, min(known, default=1)))
@@ -188,7 +189,7 @@ def case_history(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": versions,
         "since": since,
         "to": to,
-        "lines": reads.versions_compared(known[since], known[to])
+        "lines": compared.versions_compared(known[since], known[to])
         if since in known and to in known
         else [],
         "may_edit": access.may_edit_case(user_of(request), case),

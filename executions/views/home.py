@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from executions import access, selectors_home
-from executions import selectors_pages as reads
+from executions import selectors_cases as reads
 from executions.forms import RunForm
 from executions.views.pages import page, user_of
 from settingsui.models import settings_of
@@ -46,7 +46,7 @@ def home(request: HttpRequest, *, figures_of: Callable[[User], Any]) -> HttpResp
         },
         "active": selectors_home.runs_active(user, limit=ACTIVE_SHOWN),
         "look": selectors_home.runs_to_look_at(user, limit=LOOK_SHOWN),
-        "cases": reads.cases_named(user, limit=CASES_OFFERED),
+        "cases": reads.cases_named(access.cases_visible(user), limit=CASES_OFFERED),
         "may_create": access.may_create(user),
         "run_form": RunForm(strategy=settings_of(user).fallback_strategy),
     }

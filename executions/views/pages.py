@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 
@@ -67,6 +67,12 @@ def execution_or_404(request: HttpRequest, pk: int) -> TestExecution:
     if execution is None:
         raise Http404("There is no such run, or it is not yours to see.")
     return execution
+
+
+def numbers_of(values: Iterable[str]) -> list[int]:
+    """The row numbers among these; what cannot be one (`²`, twenty digits) is left out."""
+    digits = (value for value in values if value.isascii() and value.isdigit() and len(value) < 19)
+    return [int(value) for value in digits]
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any], *, size: int) -> Page[Any]:

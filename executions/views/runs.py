@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from executions import access, reviews, selectors, services
+from executions import access, reviews, selectors, selectors_compared, selectors_runs, services
 from executions import selectors_pages as reads
 from executions.errors import Conflict
 from executions.forms import ExecutionFilterForm, RunForm
 from executions.models import StepResult
 from executions.paging import NewestPaginator
-from executions.views.pages import execution_or_404, page, user_of
+from executions.views.pages import execution_or_404, numbers_of, page, user_of
 
 RUNS_PER_PAGE = 50
 
@@ -24,10 +24,11 @@ RUNS_PER_PAGE = 50
 @page
 @require_GET
 def execution_list(request: HttpRequest) -> HttpResponse:
+    """The runs that a person may see, newest first, as the filter asks."""
     form = ExecutionFilterForm(request.GET)
     chosen = form.chosen()
-    found = reads.executions_chosen(user_of(request), chosen)
-    pages = NewestPaginator(found, RUNS_PER_PAGE, listed=reads.executions_listed)
+    found = selectors_runs.executions_chosen(user_of(request), chosen)
+    pages = NewestPaginator(found, RUNS_PER_PAGE, listed=selectors_runs.executions_listed)
     shown = pages.get_page(request.GET.get("page"))
     context = {"form": form, "chosen": chosen, "shown": shown}
     return render(request, "executions/execution_list.html", context)
@@ -36,12 +37,13 @@ def execution_list(request: HttpRequest) -> HttpResponse:
 @page
 @require_GET
 def execution_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One run as it goes, or as it went."""
     execution = execution_or_404(request, pk)
     context = {
         "view": reads.run_view(pk),
         "may_control": access.may_control_execution(user_of(request), execution),
         "run_form": RunForm(strategy=execution.strategy),
-        "earlier": reads.earlier_runs(user_of(request), execution),
+        "earlier": selectors_runs.earlier_runs(user_of(request), execution),
     }
     return render(request, "executions/execution_detail.html", context)
 
@@ -54,7 +56,7 @@ def execution_body(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "view": reads.run_view(pk),
         "may_control": access.may_control_execution(user_of(request), execution),
-        "earlier": reads.earlier_runs(user_of(request), execution),
+        "earlier": selectors_runs.earlier_runs(user_of(request), execution),
     }
     return render(request, "executions/_body.html", context)
 
@@ -79,15 +81,16 @@ def execution_step(request: HttpRequest, pk: int, index: int) -> HttpResponse:
 def execution_live(request: HttpRequest, pk: int) -> HttpResponse:
     """What happened after message number `?after=`, for pages that no WebSocket reaches."""
     execution_or_404(request, pk)
-    after = request.GET.get("after", "")
-    if not after.isdigit():
+    after = numbers_of([request.GET.get("after", "")])
+    if not after:
         return JsonResponse({"messages": [reads.run_snapshot(pk)]})
-    return JsonResponse({"messages": selectors.events_after(pk, min(int(after), 2**31))})
+    return JsonResponse({"messages": selectors.events_after(pk, min(after[0], 2**31))})
 
 
 @page
 @require_POST
 def execution_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the run to stop; one that has ended stays as it is."""
     execution = execution_or_404(request, pk)
     try:
         services.execution_cancel(user=user_of(request), execution=execution)
@@ -99,6 +102,7 @@ def execution_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @page
 @require_POST
 def execution_rerun(request: HttpRequest, pk: int) -> HttpResponse:
+    """Run the same case again, under the strategy that is asked for."""
     execution = execution_or_404(request, pk)
     form = RunForm(request.POST)
     strategy = (
@@ -127,12 +131,12 @@ def execution_review(request: HttpRequest, pk: int) -> HttpResponse:
 def execution_compare(request: HttpRequest, pk: int) -> HttpResponse:
     """The run beside another one of the same case, step by step."""
     execution_or_404(request, pk)
-    other = request.GET.get("with", "")
-    if not other.isdecimal():
+    other = numbers_of([request.GET.get("with", "")])
+    if not other:
         raise Http404("Name the run to compare with.")
-    execution_or_404(request, int(other))
-    left, right = reads.run_view(int(other)), reads.run_view(pk)
-    context = {"left": left, "right": right, "pairs": reads.runs_compared(left, right)}
+    execution_or_404(request, other[0])
+    left, right = reads.run_view(other[0]), reads.run_view(pk)
+    context = {"left": left, "right": right, "pairs": selectors_compared.runs_compared(left, right)}
     return render(request, "executions/execution_compare.html", context)
 
 
@@ -150,6 +154,7 @@ def execution_result(request: HttpRequest, pk: int) -> HttpResponse:
 @page
 @require_GET
 def execution_screenshot(request: HttpRequest, pk: int, index: int) -> HttpResponse:
+    """The picture of a step as it ended."""
     execution_or_404(request, pk)
     row = StepResult.objects.filter(execution_id=pk, index=index).exclude(screenshot="").first()
     if row is None:
@@ -162,6 +167,7 @@ def execution_screenshot(request: HttpRequest, pk: int, index: int) -> HttpRespo
 @page
 @require_GET
 def execution_trace(request: HttpRequest, pk: int) -> HttpResponse:
+    """The run's Playwright trace, to download."""
     execution = execution_or_404(request, pk)
     if not execution.trace_file:
         raise Http404("No trace was kept of this run.")
