@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import queue
-import socket
 import threading
 import time
-import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import close_old_connections
-from django.db.models import Q
 from django.utils import timezone
 
 from executions.browser_thread import BrowserThread
@@ -23,6 +19,7 @@ from executions.engine import events as ev
 from executions.engine.errors import Failure, FailureKind, Spend
 from executions.engine.models import HostedModel, Model, model_from_settings
 from executions.engine.run import run
+from executions.holders import holder_is_gone, holder_name
 from executions.models import TestExecution
 from executions.planning import config_of, plan_of
 from executions.recorder import Recorder
@@ -42,7 +39,7 @@ class Runner:
     """A bounded pool of threads over one browser. Also the process's dispatcher."""
 
     def __init__(self, *, threads: int, browser: BrowserThread) -> None:
-        self.name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self.name = holder_name()
         self.browser = browser
         self._count = threads
         self._wake = threading.Semaphore(0)
@@ -229,18 +226,21 @@ def execution_claim_one(execution_id: int, runner: str) -> bool:
 
 
 def executions_lost() -> int:
-    """End running executions that nobody has held for half a minute; how many there were."""
+    """End running executions whose process has ended on this machine, or that nobody has held for half a minute.
+
+    How many there were.
+    """
     limit = timezone.now() - timedelta(seconds=LOST_AFTER_S)
-    lost = TestExecution.objects.filter(
-        Q(heartbeat_at__lt=limit) | Q(heartbeat_at__isnull=True), state=TestExecution.State.RUNNING
-    ).values_list("pk", flat=True)
+    running = TestExecution.objects.filter(state=TestExecution.State.RUNNING)
     count = 0
-    for execution_id in list(lost):
-        count += execution_end(
-            execution_id,
-            FailureKind.INTERNAL,
-            "The server went away during the run. Run it again.",
-        )
+    held = list(running.values_list("pk", "claimed_by", "heartbeat_at"))
+    for execution_id, holder, beaten in held:
+        if beaten is None or beaten < limit or holder_is_gone(holder):
+            count += execution_end(
+                execution_id,
+                FailureKind.INTERNAL,
+                "The server went away during the run. Run it again.",
+            )
     return count
 
 

@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from executions import services
+from executions.holders import holder_name
 from executions.models import (
     ElementFingerprint,
     ExecutionEvent,
@@ -357,6 +358,20 @@ def test_a_run_that_nobody_holds_any_more_ends_as_error(alice: User, site: Site)
     assert "server went away" in lost.error_message
     assert lost.events.get().payload["type"] == "run_finished"
     assert executions_lost() == 0
+
+
+def test_a_run_whose_process_has_ended_here_ends_however_young_its_last_sign_of_life(
+    alice: User, site: Site
+) -> None:
+    case = case_of(alice, site, OPEN)
+    lost, held = queued(alice, case), queued(alice, case)
+    host, pid, _start, place, unique = holder_name().split(":")
+    execution_claim_one(lost.pk, f"{host}:{pid}:1:{place}:{unique}")
+    execution_claim_one(held.pk, holder_name())
+    assert executions_lost() == 1
+    lost.refresh_from_db()
+    held.refresh_from_db()
+    assert (lost.state, lost.error_kind, held.state) == ("error", "internal", "running")
 
 
 def test_a_run_whose_secret_cannot_be_read_ends_as_error_and_says_so(
