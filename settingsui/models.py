@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from executions.engine.plan import Strategy, Tier
+from executions.engine.plan import Strategy
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -136,15 +136,6 @@ class ExecutionSettings(models.Model):
 
     def __str__(self) -> str:
         return f"Settings of {self.user}"
-
-    def tier_timeout_seconds(self, tier: Tier) -> int:
-        """The tier's own time limit, else the general one."""
-        own = {
-            Tier.PLAYWRIGHT: self.playwright_timeout_seconds,
-            Tier.HYBRID: self.hybrid_timeout_seconds,
-            Tier.STAGEHAND: self.stagehand_timeout_seconds,
-        }[tier]
-        return own or self.timeout_per_tier_seconds
 
 
 class ApiToken(models.Model):

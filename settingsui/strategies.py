@@ -66,4 +66,3 @@ STRATEGIES = (
         ),
     ),
 )
-FACTS_OF = {facts.strategy: facts for facts in STRATEGIES}

@@ -50,22 +50,12 @@ def looks_generated(identifier: str) -> bool:
 def robust_selector(fingerprint: Fingerprint) -> tuple[RobustSelector, ...]:
     """Selectors for the element, the most durable first; none is a positional XPath.
 
-    They are proposals: `unique_selector` tells which of them is unique on a live page.
+    They are proposals: `repairs_proved` tells which of them are unique on a live page.
     """
     seen: dict[str, RobustSelector] = {}
     for each in (*_plain(fingerprint), *_scoped(fingerprint)):
         seen.setdefault(each.selector, each)
     return tuple(seen.values())
-
-
-async def unique_selector(
-    frame: Frame, *, handle: ElementHandle, fingerprint: Fingerprint
-) -> RobustSelector | None:
-    """The first proposal that matches the element of `handle` in `frame`, and nothing else."""
-    for proposal in robust_selector(fingerprint):
-        if await _is_only(frame, proposal.selector, handle):
-            return proposal
-    return None
 
 
 async def repairs_proved(

@@ -21,8 +21,8 @@ from executions.engine.relocation import StepHints, frame_path_of, relocate
 from executions.engine.robust_selector import (
     frame_selector,
     looks_generated,
+    repairs_proved,
     robust_selector,
-    unique_selector,
 )
 
 _FORM = """
@@ -189,16 +189,14 @@ class TestRobustSelector:
     ) -> None:
         found = await _capture(page, html, target)
         handle = await page.locator(target).element_handle()
-        best = await unique_selector(page.main_frame, handle=handle, fingerprint=found)
-        assert best is not None
+        best = (await repairs_proved(handle, fingerprint=found))[0]
         assert best.selector == selector
 
     async def test_a_row_gives_its_button_a_selector(self, page: Page) -> None:
         rows = "".join(f"<tr><td>{n}</td><td><button>Edit</button></td></tr>" for n in "AB")
         found = await _capture(page, f"<table>{rows}</table>", "tr:nth-child(2) button")
         handle = await page.locator("tr:nth-child(2) button").element_handle()
-        best = await unique_selector(page.main_frame, handle=handle, fingerprint=found)
-        assert best is not None
+        best = (await repairs_proved(handle, fingerprint=found))[0]
         assert best.selector.startswith("tr:has-text")
 
     async def test_nothing_is_proposed_where_nothing_is_unique(
@@ -207,7 +205,7 @@ class TestRobustSelector:
     ) -> None:
         found = await _capture(page, "<i>a</i><i>a</i>", "i:first-child")
         handle = await page.locator("i:first-child").element_handle()
-        assert await unique_selector(page.main_frame, handle=handle, fingerprint=found) is None
+        assert await repairs_proved(handle, fingerprint=found) == ()
 
 
 def test_no_proposal_is_an_xpath_or_a_position() -> None:

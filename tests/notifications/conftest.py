@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,6 @@ STEPS: list[dict[str, Any]] = [
     {"action": "fill", "selector": "#pass", "value": SECRET, "secret": True},
     {"action": "click", "selector": "#go", "instruction": "the <Log in> button"},
 ]
-Ended = Callable[..., TestExecution]
 
 
 @pytest.fixture(autouse=True)

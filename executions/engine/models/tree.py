@@ -18,7 +18,6 @@ _USABLE_ID = re.compile(r"\d+-\d+")
 TEXT_FIELD_ROLES = frozenset(
     {"textbox", "searchbox", "spinbutton", "date", "datetime", "inputtime", "colorwell"}
 )
-TEXT_ROLES = frozenset({"statictext", "paragraph", "labeltext", "legend", "heading", "cell"})
 ITEM_ROLES = frozenset({"row", "listitem", "article", "treeitem", "definition", "term"})
 
 

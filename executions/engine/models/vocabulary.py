@@ -168,11 +168,6 @@ class Words:
         return word in self.keys or word in self.raw
 
     @cached_property
-    def raw_set(self) -> frozenset[str]:
-        """The words as they stood there, without their order."""
-        return frozenset(self.raw)
-
-    @cached_property
     def text(self) -> str:
         """The words as they stood there, lower case, single spaces."""
         return " ".join(self.raw)
