@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.engine.local_site import Site, local_site
 from tests.engine.stage import CHROMIUM
+from tests.runner.scenes import until
 
 pytestmark = [
     pytest.mark.browser,
@@ -75,27 +80,49 @@ class Shell:
     folder: Path
     site: Site
 
-    def run(self, *arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
-        return self.manage("run_case", *arguments, given=given)
-
-    def manage(self, *arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
-        environment = {
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
             **os.environ,
             "DATA_DIR": str(self.folder),
             "DATABASE_URL": f"sqlite:///{self.folder}/db.sqlite3",
             "CHROMIUM_PATH": CHROMIUM or "",
             "PYTHONWARNINGS": "ignore",
         }
+
+    def run(self, *arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
+        return self.manage("run_case", *arguments, given=given)
+
+    def manage(self, *arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
-            env=environment,
+            env=self.environment,
             input=given,
             capture_output=True,
             check=False,
             text=True,
             timeout=150,
         )
+
+    @contextmanager
+    def under_way(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+        """The command as a process with its own group, as a terminal has it; killed with the block."""
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "run_case", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
 
     def file(self, steps: list[dict[str, Any]], **fields: Any) -> str:
         """A case file; its path."""
@@ -124,7 +151,7 @@ def test_a_passed_run_prints_one_object_of_the_documented_shape_and_the_second_u
     first = shell.run(path, "--json", "--strategy", "option_c")
     assert first.returncode == 0, first.stderr
     result = json.loads(first.stdout)
-    assert set(result) - {"error"} == TOP
+    assert set(result) == TOP
     assert (result["status"], result["healed"], result["strategy"]) == ("passed", True, "option_c")
     assert {frozenset(step) for step in result["steps"]} == {frozenset(STEP)}
     attempts = [one for step in result["steps"] for one in step["attempts"]]
@@ -204,7 +231,50 @@ def test_a_selector_that_only_the_browser_can_refuse_is_bad_input(shell: Shell) 
     assert json.loads(done.stdout)["steps"][1]["error"]["kind"] == "invalid_input"
 
 
-BAD = {
+def reached(shell: Shell, process: subprocess.Popen[str]) -> list[psutil.Process]:
+    """Wait until the run is in its second step; the processes under the command."""
+    until(lambda: shell.site.times("GET /login") > 0, seconds=90)
+    return children(process)
+
+
+def children(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    try:
+        return psutil.Process(process.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+WAITS: list[dict[str, Any]] = [STEPS[0], {"action": "wait", "value": "120000"}]
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_to_the_commands_group_cancels_the_run_and_leaves_no_process(
+    shell: Shell, name: str
+) -> None:
+    shell.site.asked.clear()
+    with shell.under_way(shell.file(WAITS), "--json") as process:
+        started = reached(shell, process)
+        os.killpg(process.pid, signal.Signals[name])
+        out, told = process.communicate(timeout=60)
+    assert (process.returncode, json.loads(out)["status"]) == (3, "cancelled")
+    assert told.endswith("cancelled: Cancelled by a user.\n")
+    assert psutil.wait_procs(started, timeout=10)[1] == []
+
+
+def test_a_killed_commands_run_is_ended_by_the_next_one(shell: Shell) -> None:
+    shell.site.asked.clear()
+    with shell.under_way(shell.file(WAITS), "--json") as process:
+        started = reached(shell, process)
+        process.kill()
+        process.wait(30)
+    assert psutil.wait_procs(started, timeout=20)[1] == []
+    assert shell.run(shell.file(STEPS[:1], name="Next")).returncode == 0
+    with closing(sqlite3.connect(shell.folder / "db.sqlite3")) as database:
+        query = "select state, error_kind from executions_testexecution order by id desc limit 2"
+        assert database.execute(query).fetchall() == [("passed", ""), ("error", "internal")]
+
+
+BAD: dict[str, tuple[list[dict[str, Any]], str]] = {
     "unknown action": ([{"action": "jump"}], "steps[0].action: must be one of navigate"),
     "unknown key": (
         [{"action": "click", "selector": "#a", "sleep": 1}],

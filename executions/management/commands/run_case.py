@@ -28,7 +28,7 @@ from executions.engine.plan import (
 from executions.errors import Refused
 from executions.junit import junit_tree
 from executions.models import TestExecution
-from executions.runner import Runner, execution_claim_one, runner_from_settings
+from executions.runner import Runner, execution_claim_one, executions_lost, runner_from_settings
 
 PASSED, FAILED, BAD_INPUT, ERROR = 0, 1, 2, 3
 LOCAL_USER = "local"
@@ -38,7 +38,7 @@ TIERS = {1: "playwright", 2: "hybrid", 3: "stagehand"}
 class Command(BaseCommand):
     help = (
         "Run a case file. Exit code: 0 passed, 1 failed (or healed, where that is not allowed), "
-        "2 bad input, 3 error."
+        "2 bad input, 3 error or cancelled."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -69,20 +69,29 @@ class Command(BaseCommand):
         try:
             spec = parse_case_text(_read(options["file"]), base_url=options["base_url"])
             user = _user(options["user"])
-            execution = _claimed(user, spec, options["strategy"])
+            runner = _runner()
         except InvalidCase as error:
             return self._refused([str(problem) for problem in error.problems])
         except Refused as error:
             return self._refused([error.message])
         except DatabaseError as error:
-            self.stderr.write(f"The database is not ready ({error}). Run `make setup`.")
-            return ERROR
-        self._disabled_told(spec, as_json=options["json"])
+            return self._unready(error)
+        stop = _Stop(runner)
         try:
-            runner = runner_from_settings(threads=1)
-        except (ValueError, BrowserMissing) as error:
-            return self._refused([str(error)])
-        return self._finished(runner, execution, options)
+            execution = _claimed(user, spec, options["strategy"], runner.name)
+            stop.concerns(execution.pk)
+            self._disabled_told(spec, as_json=options["json"])
+            return self._finished(runner, execution, options)
+        except Refused as error:
+            return self._refused([error.message])
+        except DatabaseError as error:
+            return self._unready(error)
+        finally:
+            runner.browser.stop()
+
+    def _unready(self, error: DatabaseError) -> int:
+        self.stderr.write(f"The database is not ready ({error}). Run `make setup`.")
+        return ERROR
 
     def _refused(self, problems: list[str]) -> int:
         for problem in problems:
@@ -100,22 +109,26 @@ class Command(BaseCommand):
 
     def _finished(self, runner: Runner, execution: TestExecution, options: dict[str, Any]) -> int:
         as_json = options["json"]
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, lambda *_: runner.cancel(execution.pk))
-        try:
-            runner.run_execution(
-                execution.pk, on_message=None if as_json else lambda m: self._line(m, execution)
-            )
-        finally:
-            runner.browser.stop()
+        runner.run_execution(
+            execution.pk, on_message=None if as_json else lambda m: self._line(m, execution)
+        )
+        runner.browser.stop()
         result = selectors.execution_result(selectors.execution_with_results(execution.pk))
         if as_json:
-            self.stdout.write(json.dumps(result, ensure_ascii=False))
+            self._object(result)
         else:
             self._summary(result)
         return max(_exit_code(result), self._reported(execution, result, options["junit"])) or (
             self._policy(result, fail_on=options["fail_on"], max_heals=options["max_heals"])
         )
+
+    def _object(self, result: dict[str, Any]) -> None:
+        """The result on stdout; on stderr what ended a run of which no step tells it."""
+        told = {key: value for key, value in result.items() if key != "error"}
+        self.stdout.write(json.dumps(told, ensure_ascii=False))
+        error = result["error"]
+        if error and not any(step["error"] for step in result["steps"]):
+            self.stderr.write(f"{error['kind']}: {error['message']}")
 
     def _reported(self, execution: TestExecution, result: dict[str, Any], file: str | None) -> int:
         """Write the JUnit file, if one is wanted; ERROR when it cannot be written."""
@@ -212,8 +225,42 @@ def _user(name: str | None) -> User:
     return found
 
 
-def _claimed(user: User, spec: CaseSpec, strategy: str | None) -> TestExecution:
-    """The execution, taken by this process before any server can see it."""
+class _Stop:
+    """Makes Ctrl-C, SIGTERM and a closed terminal cancel the run, also when they come before it is there."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._execution_id: int | None = None
+        self._has_come = False
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(name) is not signal.SIG_IGN:
+                signal.signal(name, self._come)
+
+    def concerns(self, execution_id: int) -> None:
+        """Say which run is to be cancelled; at once when the signal has come already."""
+        self._execution_id = execution_id
+        if self._has_come:
+            self._runner.cancel(execution_id)
+
+    def _come(self, *_: object) -> None:
+        self._has_come = True
+        if self._execution_id is not None:
+            self._runner.cancel(self._execution_id)
+
+
+def _runner() -> Runner:
+    try:
+        return runner_from_settings(threads=1)
+    except (ValueError, BrowserMissing) as error:
+        raise Refused(str(error)) from error
+
+
+def _claimed(user: User, spec: CaseSpec, strategy: str | None, runner: str) -> TestExecution:
+    """The execution, taken by this process before any server can see it.
+
+    Runs of this machine whose process has ended are ended first: there may be no server to do it.
+    """
+    executions_lost()
     with transaction.atomic():
         case = services.case_import(user=user, spec=spec)
         execution = services.execution_start(
@@ -224,7 +271,7 @@ def _claimed(user: User, spec: CaseSpec, strategy: str | None) -> TestExecution:
             trigger=TestExecution.Trigger.COMMAND,
             dispatched=False,
         )
-        execution_claim_one(execution.pk, "run_case")
+        execution_claim_one(execution.pk, runner)
     return execution
 
 

@@ -86,6 +86,6 @@ def _run(runner: Runner, case: TestCase, base_url: str, strategy: str) -> TestEx
             trigger=TestExecution.Trigger.COMMAND,
             dispatched=False,
         )
-        execution_claim_one(execution.pk, "demo_run")
+        execution_claim_one(execution.pk, runner.name)
     runner.run_execution(execution.pk)
     return execution
