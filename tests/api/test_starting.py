@@ -10,9 +10,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connections
 
-from executions import services
 from executions.models import TestExecution
-from settingsui.models import ExecutionSettings
+from settingsui.models import ExecutionSettings, settings_of
 from tests.api.conftest import Api
 from tests.api.world import (
     World,
@@ -77,7 +76,7 @@ def test_of_two_requests_with_one_key_at_the_same_moment_one_starts_the_run(
     """Both have looked for the key and found nothing when the first of them writes."""
     path = run_path(world, "rerun/") if door == "rerun" else f"test-cases/{world.case.pk}/run/"
     both_looked = threading.Barrier(2)
-    unmet = services.settings_of
+    unmet = settings_of
 
     def met(user: User) -> ExecutionSettings:
         both_looked.wait(20)
@@ -89,7 +88,7 @@ def test_of_two_requests_with_one_key_at_the_same_moment_one_starts_the_run(
         finally:
             connections.close_all()
 
-    monkeypatch.setattr(services, "settings_of", met)
+    monkeypatch.setattr("executions.services.executions.settings_of", met)
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(asked, range(2)))
     assert sorted(answer.status_code for answer in answers) == [200, 201]

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from executions import services
 from executions.models import TestCase, TestExecution
-from settingsui.models import Team, TeamMembership
+from settingsui.models import Team, TeamMembership, settings_of
 from tests.pages import scenes
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,9 @@ def test_a_wrong_password_is_said_near_the_form(client, alice):
 
 
 def test_signing_in_brings_the_users_own_time_zone(client, alice):
-    services.settings_of(alice).__class__.objects.filter(user=alice).update(time_zone="Asia/Tokyo")
+    preferences = settings_of(alice)
+    preferences.time_zone = "Asia/Tokyo"
+    preferences.save()
     client.post("/login/", {"username": "alice", "password": scenes.PASSWORD})
     assert client.session["time_zone"] == "Asia/Tokyo"
 
