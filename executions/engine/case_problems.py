@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any
 
 import jsonschema
 
+ENDLESS = "must be a finite number"
 UNSTORABLE = "holds a character that cannot be kept: NUL, or half of a surrogate pair"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 MAX_DEPTH = 10
@@ -37,10 +39,27 @@ class InvalidCase(ValueError):
         super().__init__("; ".join(str(p) for p in problems))
 
 
-def character_problems(data: object) -> list[Problem]:
-    """Texts that neither a database nor a page can hold: with NUL, or half a surrogate pair.
+class Repeated(dict[str, Any]):
+    """A JSON object in which a key stood more than once; `keys_twice` names such keys."""
 
-    Looks at decoded JSON down to MAX_DEPTH; a key at fault is named by the object that has it.
+    keys_twice: tuple[str, ...] = ()
+
+
+def object_from_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """For `json.loads(object_pairs_hook=…)`: keeps in mind which keys were repeated."""
+    data = dict(pairs)
+    if len(data) == len(pairs):
+        return data
+    repeated = Repeated(data)
+    names = [name for name, _value in pairs]
+    repeated.keys_twice = tuple(name for name in data if names.count(name) > 1)
+    return repeated
+
+
+def character_problems(data: object) -> list[Problem]:
+    """What no schema sees: repeated keys, NaN and infinity, and texts that cannot be kept.
+
+    Neither a database nor a page can hold NUL or half a surrogate pair. Looks at decoded JSON down to MAX_DEPTH; a key at fault is named by the object that has it.
     """
     return sorted(_character_problems("", data, 0), key=lambda problem: problem.field)
 
@@ -49,12 +68,17 @@ def _character_problems(path: str, value: object, depth: int) -> Iterator[Proble
     if isinstance(value, str):
         if _UNSTORABLE.search(value):
             yield Problem(path, UNSTORABLE)
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            yield Problem(path, ENDLESS)
     elif isinstance(value, (Mapping, list, tuple)):
         if depth == MAX_DEPTH:
             yield Problem(path, "is nested too deeply")
         elif isinstance(value, Mapping) and any(_UNSTORABLE.search(str(key)) for key in value):
             yield Problem(path, f"has a key that {UNSTORABLE}")
         else:
+            for name in value.keys_twice if isinstance(value, Repeated) else ():
+                yield Problem(f"{path}.{name}".lstrip("."), "is there twice; keep one")
             for place, inner in _parts(path, value):
                 yield from _character_problems(place, inner, depth + 1)
 
@@ -122,6 +146,7 @@ def _type_words(kind: object) -> str:
         "object": "a JSON object",
         "array": "a list",
         "integer": "a whole number",
+        "boolean": "true or false",
     }
     kinds = kind if isinstance(kind, list) else [kind]
     return " or ".join(words.get(str(k), f"a {k}") for k in kinds)

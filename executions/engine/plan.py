@@ -12,6 +12,7 @@ from executions.engine.case_problems import (
     InvalidCase,
     Problem,
     character_problems,
+    object_from_pairs,
     schema_problems,
 )
 from executions.engine.step_rules import step_rules, url_problems
@@ -111,17 +112,20 @@ def parse_case_text(text: bytes, *, base_url: str | None = None) -> CaseSpec:
             ]
         )
     try:
-        data = json.loads(text.decode("utf-8-sig"))
+        data = json.loads(text.decode("utf-8-sig"), object_pairs_hook=object_from_pairs)
     except UnicodeDecodeError as error:
         raise InvalidCase([Problem("", "the file is not UTF-8 text")]) from error
     except (ValueError, RecursionError) as error:
-        where = (
-            f" (line {error.lineno}, column {error.colno}: {error.msg})"
-            if isinstance(error, json.JSONDecodeError)
-            else ""
-        )
-        raise InvalidCase([Problem("", f"the file is not valid JSON{where}")]) from error
+        raise InvalidCase([Problem("", f"the file is not valid JSON{_where(error)}")]) from error
     return parse_case(data, base_url=base_url)
+
+
+def _where(error: ValueError | RecursionError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f" (line {error.lineno}, column {error.colno}: {error.msg})"
+    if isinstance(error, RecursionError):
+        return " that can be read: it is nested too deeply"
+    return " that can be read: a number has too many digits"
 
 
 def step_problems(data: Mapping[str, Any], *, has_base: bool = True) -> list[Problem]:

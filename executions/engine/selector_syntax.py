@@ -72,6 +72,8 @@ def _part_problem(part: str) -> str | None:
             return f"unknown selector engine '{name}='; use CSS, xpath=, text= or role="
         if not body.strip():
             return f"has nothing after '{name}='"
+        if name == "nth" and not re.fullmatch(r"-?\d+", body.strip()):
+            return "needs a whole number after 'nth=', 0 for the first"
         if name in ("text", "internal:text", "has-text", "internal:has-text", "id", "nth"):
             return None
         if name in ("role", "internal:role", "internal:attr"):

@@ -16,6 +16,10 @@ from executions.engine.steps import (
     WaitFor,
 )
 
+_IGNORED = re.compile(r"[\t\r\n]")
+"""What browsers drop from an address before they read its scheme."""
+_NO_HOST = re.compile(r"[\s<>\"^`{|}\\]")
+
 
 def step_rules(step: Step, *, value_given: bool, has_base: bool) -> list[tuple[str, str]]:
     """Rules that a JSON Schema cannot say, as (field, message)."""
@@ -78,6 +82,10 @@ def _value_hint(step: Step) -> str:
 
 
 def _navigate_problems(value: str, *, has_base: bool) -> list[str]:
+    if _IGNORED.search(value) or value != value.strip():
+        return ["must not begin or end with a space, nor hold tabs or line ends"]
+    if value.startswith(("//", "\\\\")):
+        return ["leads to another host; give the whole address, for example https://example.org/"]
     if not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", value):
         return [] if has_base else ["is relative; give a base_url or a whole http(s) address"]
     return url_problems(value)
@@ -89,6 +97,8 @@ def url_problems(url: str) -> list[str]:
         parts = urlsplit(url)
         port_ok = parts.port is None or parts.port > 0
     except ValueError:
+        return ["is not an address; for example http://127.0.0.1:9000"]
+    if _IGNORED.search(url) or _NO_HOST.search(parts.netloc):
         return ["is not an address; for example http://127.0.0.1:9000"]
     if parts.scheme not in ("http", "https") or not parts.hostname or not port_ok:
         return [

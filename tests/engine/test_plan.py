@@ -65,7 +65,7 @@ def test_a_file_with_a_byte_order_mark_is_read() -> None:
 
 
 CLICK = {"action": "click", "selector": "#a"}
-WRONG = {
+WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "unknown action": ({"action": "jump"}, "action", "must be one of navigate, click"),
     "action missing": ({"selector": "#a"}, "action", "is missing"),
     "unknown key": ({**CLICK, "slector": "#b"}, "slector", "unknown key; known are action"),
@@ -87,6 +87,36 @@ WRONG = {
         {"action": "navigate", "value": "JaVaScRiPt:alert(1)"},
         "value",
         "http or https",
+    ),
+    "javascript after a space": (
+        {"action": "navigate", "value": " javascript:alert(1)"},
+        "value",
+        "must not begin or end with a space",
+    ),
+    "javascript with a tab inside": (
+        {"action": "navigate", "value": "java\tscript:alert(1)"},
+        "value",
+        "nor hold tabs",
+    ),
+    "another host without a scheme": (
+        {"action": "navigate", "value": "//example.org/a"},
+        "value",
+        "give the whole address",
+    ),
+    "host with a space": (
+        {"action": "navigate", "value": "http://a b/"},
+        "value",
+        "is not an address",
+    ),
+    "fill with a number without end": (
+        {"action": "fill", "selector": "#a", "value": float("inf")},
+        "value",
+        "must be a finite number",
+    ),
+    "fill with no number": (
+        {"action": "fill", "selector": "#a", "value": float("nan")},
+        "value",
+        "must be a finite number",
     ),
     "file": (
         {"action": "navigate", "value": "file:///etc/passwd"},
@@ -137,6 +167,7 @@ WRONG = {
         "belongs to assert steps",
     ),
     "wait on click": ({**CLICK, "wait_for": "visible"}, "wait_for", "belongs to wait steps"),
+    "secret in words": ({**CLICK, "secret": "yes"}, "secret", "must be true or false"),
     "NUL": ({"action": "click", "selector": "#a\x00"}, "selector", "NUL"),
 }
 
@@ -169,6 +200,7 @@ MALFORMED = [
     "css=",
     "nosuchengine=x",
     "a >>  >> b",
+    "a >> nth=first",
     "//button[",
     "role=button[name='x",
     "{}",
@@ -224,6 +256,7 @@ def test_playwrights_selectors_are_let_through(selector: str) -> None:
         (case(CLICK, tags=["smoke", "  "]), "tags[1]", "must not be blank"),
         (case(CLICK, name="x" * 201), "name", "at most 200 characters"),
         (case(CLICK, base_url="ftp://x"), "base_url", "ftp: is not allowed"),
+        (case(CLICK, base_url="http://exa mple"), "base_url", "is not an address"),
         (case(CLICK, base_url="javascript:alert(1)"), "base_url", "javascript: is not allowed"),
         (case(CLICK, surprise=1), "surprise", "unknown key"),
         (case(*[CLICK] * 501), "steps", "at most 500 entries"),
@@ -270,7 +303,7 @@ def test_the_address_given_beside_a_case_is_held_to_the_same_characters() -> Non
 
 def test_numbers_without_end_and_depths_without_bottom_are_refused() -> None:
     digits = b'{"name": "x", "steps": [{"action": "fill", "selector": "a", "value": %s}]}'
-    with pytest.raises(InvalidCase, match="not valid JSON"):
+    with pytest.raises(InvalidCase, match="too many digits"):
         parse_case_text(digits % (b"9" * 5000))
     deep: Any = []
     for _ in range(20_000):
@@ -279,6 +312,31 @@ def test_numbers_without_end_and_depths_without_bottom_are_refused() -> None:
     assert [text for field, text in found.items() if field.startswith("name[0]")] == [
         "is nested too deeply"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        (b'{"name": "x", "name": "y", "steps": [{"action": "click", "selector": "#a"}]}', "name"),
+        (
+            b'{"name": "x", "steps": [{"action": "click", "selector": "#a", "selector": "#b"}]}',
+            "steps[0].selector",
+        ),
+    ],
+)
+def test_a_key_that_is_there_twice_is_named_and_not_guessed(text: bytes, field: str) -> None:
+    with pytest.raises(InvalidCase) as caught:
+        parse_case_text(text)
+    assert [(p.field, p.message) for p in caught.value.problems] == [
+        (field, "is there twice; keep one")
+    ]
+
+
+@pytest.mark.parametrize("number", [b"NaN", b"-Infinity", b"1e400"])
+def test_a_files_number_without_end_is_named_by_its_field(number: bytes) -> None:
+    text = b'{"name": "x", "steps": [{"action": "fill", "selector": "#a", "value": %s}]}' % number
+    with pytest.raises(InvalidCase, match=r"steps\[0\].value: must be a finite number"):
+        parse_case_text(text)
 
 
 def test_a_relative_address_needs_a_base_url() -> None:
@@ -292,7 +350,7 @@ def test_a_relative_address_needs_a_base_url() -> None:
     [
         (b"{", "not valid JSON (line 1, column 2"),
         (b"", "not valid JSON"),
-        (b"[" * 100_000, "not valid JSON"),
+        (b"[" * 100_000, "nested too deeply"),
         (b"\xff\xfe\x00", "not UTF-8"),
         (b" " * 10_000_000, "10,000,000 bytes; at most 1,000,000"),
         (b" " * (MAX_CASE_BYTES + 1), "at most"),
