@@ -47,11 +47,20 @@ def publish(execution: TestExecution, messages: Sequence[dict[str, Any]]) -> Non
             _send(user_group(execution.owner_id), {"type": "execution.message", "message": message})
 
 
+def is_watched(execution_id: int) -> bool:
+    """Whether anybody may be watching the execution: with Redis only Redis knows, so somebody may."""
+    layer = get_channel_layer()
+    if isinstance(layer, InMemoryChannelLayer):
+        return group_of(execution_id) in layer.groups
+    return True
+
+
 def _send(group: str, message: dict[str, Any]) -> None:
     layer = get_channel_layer()
     if isinstance(layer, InMemoryChannelLayer):
-        if _server_loop is not None and not _server_loop.is_closed():
-            asyncio.run_coroutine_threadsafe(layer.group_send(group, message), _server_loop)
+        loop = _server_loop
+        if group in layer.groups and loop is not None and not loop.is_closed():
+            asyncio.run_coroutine_threadsafe(layer.group_send(group, message), loop)
         return
     try:
         async_to_sync(layer.group_send)(group, message)

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from executions import live
 from executions.browser_thread import BrowserThread
 from executions.engine import events as ev
 from executions.engine.errors import Failure, FailureKind, Spend
@@ -31,6 +32,8 @@ POLL_S = 1.0
 HEARTBEAT_S = 0.5
 GATHER_S = 0.008
 """A step's end, its last attempt and the next step's start come together: one transaction for them."""
+GATHER_UNWATCHED_S = 0.25
+"""Where nobody looks on, several steps share a transaction."""
 LOST_AFTER_S = 30.0
 OnMessage = Callable[[dict[str, object]], None]
 
@@ -158,7 +161,7 @@ class _Drained:
         going = True
         with contextlib.suppress(queue.Empty):
             event = self._events.get(timeout=HEARTBEAT_S)
-            until = time.monotonic() + GATHER_S
+            until = time.monotonic() + self._gather_s()
             while True:
                 if event is None:
                     going = False
@@ -173,6 +176,11 @@ class _Drained:
             self._beat()
             self._beaten = time.monotonic()
         return going
+
+    def _gather_s(self) -> float:
+        if self._on_message is not None or live.is_watched(self._execution.pk):
+            return GATHER_S
+        return GATHER_UNWATCHED_S
 
     def _beat(self) -> None:
         """Say that the execution is held, and read whether it was cancelled from elsewhere."""
