@@ -15,7 +15,7 @@ from notifications.models import WebhookDelivery
 from tests.notifications.conftest import ended
 from tests.notifications.driving import until
 from tests.notifications.receiver import Reply
-from tieredapp import asgi
+from tieredapp import lifespan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,7 +36,7 @@ async def _lived(during: Any) -> float:
     """Start the server's parts, let `during` happen in a thread, stop them; seconds the stop took."""
     asked: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     answered: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-    life = asyncio.create_task(asgi.Lifespan()({"type": "lifespan"}, asked.get, answered.put))
+    life = asyncio.create_task(lifespan.Lifespan()({"type": "lifespan"}, asked.get, answered.put))
     await asked.put({"type": "lifespan.startup"})
     assert (await answered.get())["type"] == "lifespan.startup.complete"
     try:
@@ -55,7 +55,7 @@ def _threads() -> list[str]:
 
 @pytest.fixture(autouse=True)
 def no_runner(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
-    monkeypatch.setattr(asgi, "runner_from_settings", NoRunner)
+    monkeypatch.setattr(lifespan, "runner_from_settings", NoRunner)
     settings.RUNNER_ENABLED = True
 
 
