@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from executions.api import schema
-from executions.api.queries import PageQuery, Query, numbered_page, query_of
+from executions.api.queries import PageQuery, numbered_page, query_of
 from executions.api.views import ApiViewSet, body_of, user_of
 from notifications import selectors, services
 from notifications.api_serializers import (
@@ -149,7 +149,6 @@ class DeliveryViewSet(ApiViewSet):
         responses=DeliveryDetailSerializer,
     )
     def retrieve(self, request: Request, webhook_id: int, delivery_id: int) -> Response:
-        query_of(request, Query)
         return Response(delivery_detail_data(_delivery(request, webhook_id, delivery_id)))
 
     @extend_schema(

@@ -20,7 +20,7 @@ class StrictBody(serializers.Serializer[Any]):
 
 
 def _unknown(data: dict[str, Any], fields: dict[str, Any]) -> dict[str, list[str]]:
-    known = ", ".join(sorted(fields))
+    known = ", ".join(sorted(fields)) or "none"
     return {
         name: [f"unknown key; known are {known}"]
         for name in sorted(set(data) - set(fields), key=str)

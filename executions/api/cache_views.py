@@ -32,6 +32,7 @@ ENTRY_ID = schema.path_number("entry_id", "Number of the entry.")
 class CacheViewSet(ApiViewSet):
     """What healed steps have learned."""
 
+    with_body = ApiViewSet.with_body | {"invalidate"}
     problems = {"list": (404,)}
 
     @extend_schema(

@@ -40,6 +40,7 @@ class CaseViewSet(ApiViewSet):
     """Test cases with their steps."""
 
     starts = ("run",)
+    with_body = ApiViewSet.with_body | {"run"}
     body_required = ("partial_update",)
     problems = {
         "list": (404,),

@@ -20,6 +20,7 @@ from executions.errors import Refused
 logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
+MAX_SAID = 1_000
 
 
 class Unprocessable(exceptions.APIException):
@@ -63,13 +64,18 @@ def problem(
         "type": f"urn:problem:{code}",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail,
+        "detail": _sayable(detail),
         "code": code,
-        "errors": fields or [],
+        "errors": [{k: _sayable(v) for k, v in one.items()} for one in fields or ()],
     }
     if request is not None:
         body["instance"] = request.path
     return Response(body, status=status, headers=dict(headers or {}), content_type=CONTENT_TYPE)
+
+
+def _sayable(text: str) -> str:
+    """The text as an answer can hold it: messages repeat what clients send, however long or broken."""
+    return text[:MAX_SAID].encode("utf-8", "backslashreplace").decode()
 
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response:

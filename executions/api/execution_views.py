@@ -43,6 +43,8 @@ class ExecutionViewSet(ApiViewSet):
     """Runs of cases."""
 
     starts = ("create", "rerun")
+    with_body = ApiViewSet.with_body | {"rerun"}
+    with_query = ApiViewSet.with_query | {"events"}
     problems = {
         "list": (404,),
         "create": (409, 422),

@@ -37,6 +37,8 @@ class StepsViewSet(ApiViewSet):
     """The steps of a case, all at once or one by one."""
 
     body_required = ("partial_update",)
+    with_body = ApiViewSet.with_body | {"replace", "append"}
+    with_query = frozenset()
     problems = {
         "replace": CHANGE,
         "append": CHANGE,

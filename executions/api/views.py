@@ -7,26 +7,43 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
 from executions import access
+from executions.api.queries import Query, query_of
 from executions.models import TestCase, TestExecution, XPathCache
+from settingsui.api_bodies import StrictBody
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+class NoBody(StrictBody):
+    """The body of an action that takes none: empty, or an object without keys."""
 
 
 class ApiViewSet(ViewSet):
     """Base of the endpoints.
 
     `starts` names the actions that start runs, `body_required` those of PATCH that want a body,
-    `problems` the statuses that an action answers beside the usual ones.
+    `problems` the statuses that an action answers beside the usual ones. What a client sends to an
+    action that is neither in `with_body` nor in `with_query` is refused: it would be ignored.
     """
 
     starts: ClassVar[tuple[str, ...]] = ()
     body_required: ClassVar[tuple[str, ...]] = ()
     problems: ClassVar[Mapping[str, tuple[int, ...]]] = {}
+    with_body: ClassVar[frozenset[str]] = frozenset({"create", "update", "partial_update"})
+    with_query: ClassVar[frozenset[str]] = frozenset({"list"})
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.action not in self.with_query:
+            query_of(request, Query)
+        if self.action not in self.with_body and request.method not in SAFE_METHODS:
+            body_of(request, NoBody)
 
 
 def user_of(request: Request) -> User:

@@ -33,6 +33,7 @@ PROPOSAL_ID = schema.path_number("proposal_id", "Number of the proposal.")
 class HealViewSet(ApiViewSet):
     """What healed steps propose, and what people decide."""
 
+    with_body = ApiViewSet.with_body | {"accept", "bulk"}
     problems = {
         "list": (404,),
         "accept": (409, 422),
