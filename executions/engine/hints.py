@@ -12,10 +12,14 @@ from executions.engine.similarity import Similarity
 from executions.engine.vocabulary import (
     LOOKS,
     contrary,
+    done_otherwise,
     has_digit,
     meaning_of,
+    opens,
+    rivals_of,
     salient,
     stem,
+    turned,
     without_amounts,
 )
 
@@ -40,6 +44,7 @@ _QUOTED: Final = re.compile(r"\"([^\"]+)\"|“([^”]+)”|(?<!\w)'([^']+)'(?!\w
 _LITERAL: Final = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
 _BARE_VALUE: Final = re.compile(r"\[\s*[\w:-]+\s*[~|^$*]?=\s*([^\]\"'\s]+)\s*\]")
 _ID: Final = re.compile(r"#([A-Za-z_][\w-]*)")
+_OUTSIDE_FORMS: Final = frozenset({"banner", "navigation", "contentinfo"})
 _TEXT: Final = re.compile(r"^\s*text=\s*([^\"'].*)$")
 
 
@@ -101,7 +106,7 @@ def unmet(candidate: Fingerprint, hints: StepHints, others: Iterable[Fingerprint
     """What the step's words ask for and `candidate` is not, as a sentence, else ``""``.
 
     A number or address of the instruction must stand on the candidate or around it, a word that
-    stands on one of `others` as well, and the name must not say the contrary.
+    stands on one of `others` as well, and neither the name nor what stands around may say the contrary.
     """
     told = _told_words(hints)
     selected = [word for each in (hints.selector, *hints.alternatives) for word in _selected(each)]
@@ -115,7 +120,60 @@ def unmet(candidate: Fingerprint, hints: StepHints, others: Iterable[Fingerprint
         return f"The instruction names “{coded}”, and that is not here."
     elsewhere = {word for each in others for word in _stems(_name(each)) | _stems(_around(each))}
     scope = next((word for word in missing if stem(word) in elsewhere), "")
-    return f"“{scope}” of the instruction stands at another element." if scope else ""
+    if scope:
+        return f"“{scope}” of the instruction stands at another element."
+    return (
+        _another_part(candidate, told)
+        or _another_record(candidate, told, missing)
+        or _another_deed(candidate, hints)
+    )
+
+
+def _another_part(candidate: Fingerprint, told: Iterable[str]) -> str:
+    """It stands under a title that says the contrary of a word of the instruction."""
+    titles = (candidate.section, candidate.heading, candidate.form)
+    said = _stems((*_name(candidate), candidate.row, candidate.landmark, *titles))
+    for word in told:
+        for title in titles if stem(word) not in said else ():
+            if rivals_of(word) & set(meaning_of(title)):
+                return f"It stands under “{title[:40]}”, and the instruction says “{word}”."
+    return ""
+
+
+def _another_record(candidate: Fingerprint, told: Iterable[str], missing: Iterable[str]) -> str:
+    """Its row says a part of what the instruction calls the row, and lacks the rest."""
+    row = set(meaning_of(candidate.row))
+    own = _stems((*_name(candidate), candidate.section, candidate.heading, candidate.form))
+    if not any(stem(word) in _stems([candidate.row]) - own for word in told):
+        return ""
+    lacking = (word for word in missing if word not in LOOKS or rivals_of(word) & row)
+    word = next(lacking, "")
+    return (
+        f"The instruction says “{word}”, and its row (“{candidate.row[:40]}”) not." if word else ""
+    )
+
+
+def _another_deed(candidate: Fingerprint, hints: StepHints) -> str:
+    """Pressing it does another thing than the verb of the instruction says."""
+    if hints.action not in {"click", "hover", "press"} or candidate.kind in {
+        Kind.FIELD,
+        Kind.CHOICE,
+    }:
+        return ""
+    words = words_of(hints.instruction)
+    verb = done_otherwise(hints.instruction, candidate.words)
+    if verb:
+        return f"“{verb}” is not what the instruction says."
+    turn = turned(words, words_of(candidate.words), joins=bool(candidate.href))
+    if turn and candidate.kind is Kind.BUTTON:
+        return f"“{candidate.words[:40]}” does more than the instruction says."
+    part = candidate.landmark.partition(" ")[0]
+    if "form" in words and not candidate.form and part in _OUTSIDE_FORMS:
+        return f"It stands in the {part}, and the instruction says in a form."
+    sends = candidate.type == "submit" and candidate.form
+    if sends and opens(hints.instruction) and not opens(candidate.words) and "page" in words:
+        return "It sends a form, and the instruction says to open a page."
+    return ""
 
 
 def lost(candidate: Fingerprint, hints: StepHints, *, known: Fingerprint) -> str:

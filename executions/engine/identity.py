@@ -14,10 +14,10 @@ from executions.engine.evidence import (
     same_family,
     stood_beside,
 )
-from executions.engine.fingerprint import Fingerprint, Kind
+from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.hints import StepHints, hint_similarity, lost, unmet
 from executions.engine.similarity import Rarity, Similarity, compare
-from executions.engine.vocabulary import kinds_named
+from executions.engine.vocabulary import kinds_named, turned
 
 _PRESSABLE: Final = frozenset({Kind.BUTTON, Kind.LINK, Kind.OTHER, Kind.OPTION})
 
@@ -88,7 +88,7 @@ def judge(
         everyone = [each.fingerprint for each in rivals]
         against = _hints_too_weak(chosen, policy) or unmet(chosen.fingerprint, hints, everyone)
     elif not against and known is not None:
-        told = _told(chosen, rivals, hints, policy)
+        told = _told(chosen, rivals, known, hints, policy)
         scope = lost(chosen.fingerprint, hints, known=known)
         against = Evidence(chosen, rivals, known, policy, told, scope).against()
         margin = 0.0 if told else policy.margin
@@ -97,9 +97,15 @@ def judge(
     return Verdict(not against, reason, chosen.score, chosen.properties)
 
 
-def _told(chosen: Scored, rivals: Sequence[Scored], hints: StepHints, policy: Policy) -> bool:
+def _told(
+    chosen: Scored,
+    rivals: Sequence[Scored],
+    known: Fingerprint,
+    hints: StepHints,
+    policy: Policy,
+) -> bool:
     """Whether the author's instruction names the chosen element, and none of its rivals."""
-    if not hints.instruction:
+    if not hints.instruction or _does_more(chosen.fingerprint, known, hints):
         return False
     words = StepHints(action=hints.action, instruction=hints.instruction, value=hints.value)
     allowed = kinds_named(hints.instruction)
@@ -113,6 +119,15 @@ def _told(chosen: Scored, rivals: Sequence[Scored], hints: StepHints, policy: Po
     return least >= policy.hint_score - policy.hint_margin and all(
         score(rival.fingerprint) < least for rival in rivals
     )
+
+
+def _does_more(found: Fingerprint, known: Fingerprint, hints: StepHints) -> bool:
+    """It is called *Save and new* or *Save as*, and neither the element nor the instruction was."""
+    if found.kind in {Kind.FIELD, Kind.CHOICE, Kind.CHECK}:
+        return False
+    said = (*words_of(known.words), *words_of(hints.instruction))
+    # *New* of the instruction may say what is saved: beside *and* it is another deed.
+    return bool(turned(said, words_of(found.words), joins=bool(found.href)))
 
 
 def fits(candidate: Fingerprint, *, known: Fingerprint | None, hints: StepHints) -> bool:

@@ -72,6 +72,8 @@ _RIVALS: Final = _sets(
     "street city zip postcode postal country state region",
     "january february march april may june july august september october november december",
     "monday tuesday wednesday thursday friday saturday sunday",
+    "red green blue yellow orange purple pink brown gray black white silver gold",
+    "small medium large",
 )
 _JOINED: Final[Mapping[tuple[str, str], str]] = {
     ("log", "in"): "login",
@@ -144,6 +146,9 @@ _TURNS: Final = frozenset(
     ["as", "without", "except", "later", "draft", "all", "none", "new", "another", "copy", "and"]
 )
 _QUALIFIED_BY_NOUN: Final = 3
+_DOING: Final = frozenset({"select", "choose", "open", "check", "tick", "uncheck", "fill", "type"})
+"""Verbs that are mostly filler in an instruction, but tell two buttons of one thing apart."""
+_OPENING: Final = frozenset({"open", "visit", "view", "show", "go"})
 
 (_FILLER,) = _sets(
     "the a an of for on in at to into by with and or is are be this that it its my your our "
@@ -246,6 +251,36 @@ def qualified(known: Iterable[str], found: Iterable[str], *, field: bool = False
     if field:
         extra -= {"and"}
     return len(extra) <= _QUALIFIED_BY_NOUN and not extra & _TURNS and extra <= _QUALIFIERS
+
+
+def turned(told: Iterable[str], found: Iterable[str], *, joins: bool = False) -> str:
+    """A word by which `found` does another thing than what was `told` (*Save and new*), or ``""``.
+
+    With `joins`, *and* only joins two things (*Terms and conditions*).
+    """
+    added = set(found) - set(told)
+    if joins:
+        added -= {"and"}
+    return _first(added & _TURNS) if added & _TURNS else ""
+
+
+def done_otherwise(told: str, found: str) -> str:
+    """A verb of `found` that does another thing than the verb of `told`, or ``""``.
+
+    *Open the conversation* is not *Select conversation*.
+    """
+    before, after = set(words_of(told)) & _DOING, set(words_of(found)) & _DOING
+    return _first(after) if before and after and not before & after else ""
+
+
+def opens(text: str) -> bool:
+    """True when an instruction begins with a verb that shows something and changes nothing."""
+    return words_of(text)[:1] != () and words_of(text)[0] in _OPENING
+
+
+def rivals_of(word: str) -> frozenset[str]:
+    """The words that say another one of the same sort (*billing*: *shipping*)."""
+    return frozenset().union(*(family for family in _RIVALS if word in family)) - {word}
 
 
 def counted(known: str, found: str, around: Iterable[str] = ()) -> bool:

@@ -178,9 +178,26 @@ const shadowPathOf = (element) => {
   return hosts;
 };
 
+// The first heading within names all of it, unless it only names the first of several parts alike.
+const childTowards = (element, inner) => {
+  let at = inner;
+  while (at.parentElement !== element) at = at.parentElement;
+  return at;
+};
+const namesAll = (element, heading) => {
+  for (let at = element; ; ) {
+    const others = [...at.querySelectorAll(heading.localName)].filter((each) => each !== heading);
+    if (!others.length) return true;
+    const branch = childTowards(at, heading);
+    const elsewhere = others.filter((each) => !branch.contains(each)).map((each) => childTowards(at, each));
+    if (elsewhere.some((each) => each.localName === branch.localName && each.className === branch.className)) return false;
+    if (elsewhere.length) return branch === heading || !branch.querySelector("input, select, textarea");
+    at = branch;
+  }
+};
 const headingWithin = kept((element) => {
   const heading = element.querySelector("h1, h2, h3, h4, h5, h6, legend, caption, [role=heading]");
-  return heading ? textWithin(heading, 80) : "";
+  return heading && namesAll(element, heading) ? textWithin(heading, 80) : "";
 });
 const titleOf = (element) =>
   byIds(element, "aria-labelledby") || clip(attribute(element, "aria-label"), 80) || headingWithin(element);
