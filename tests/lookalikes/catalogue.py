@@ -12,6 +12,7 @@ from . import (
     catalogue_languages,
     catalogue_mail,
     catalogue_navigation,
+    catalogue_parts,
     catalogue_redesign,
     catalogue_rows,
     catalogue_scopes,
@@ -33,4 +34,5 @@ PAIRS: tuple[Pair, ...] = (
     *catalogue_gone.PAIRS,
     *catalogue_languages.PAIRS,
     *catalogue_dense.PAIRS,
+    *catalogue_parts.PAIRS,
 )
