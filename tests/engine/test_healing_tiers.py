@@ -214,7 +214,6 @@ async def test_a_cached_xpath_is_used_before_anything_else_in_tier_two(stage: St
     ran = (await stage.run(opened("/new"), CLICK, clicks("[login]"), known=known)).passed()
     assert ran.tries(1) == [("selector", "locator_not_found"), ("cache", "passed")]
     assert ran.steps[1].cache_use.result == "hit"
-    assert ran.steps[1].duration_ms < first.steps[1].duration_ms
 
 
 async def test_the_authors_selector_is_preferred_to_the_cached_xpath(stage: Stage) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from executions.engine.plan import Tier
 from tests.engine.local_site import Reply
-from tests.engine.stage import Stage
+from tests.engine.stage import TIER_MS, Stage
 
 pytestmark = [
     pytest.mark.browser,
@@ -208,7 +208,7 @@ async def test_a_page_that_never_goes_quiet_costs_the_tiers_time_and_no_more(sta
         strategy="option_a",
     )
     assert ran.failed.error.kind.value == "locator_not_found"
-    assert ran.failed.duration_ms < 6_000
+    assert ran.failed.duration_ms < TIER_MS
 
 
 @pytest.mark.parametrize("selector", UNREADABLE)
@@ -219,7 +219,7 @@ async def test_a_selector_that_playwright_cannot_read_is_bad_input(
     ran = await stage.run(OPEN, step)
     assert (ran.end.status.value, ran.failed.error.kind.value) == ("error", "invalid_input")
     assert "selector" in ran.failed.error.message.lower()
-    assert ran.failed.duration_ms < 3_000
+    assert ran.failed.duration_ms < TIER_MS
 
 
 async def test_an_ambiguous_selector_touches_nothing(stage: Stage) -> None:
@@ -307,7 +307,7 @@ async def test_a_click_whose_navigation_hangs_is_done_once(stage: Stage) -> None
     assert ran.end.status.value in ("failed", "error")
 
 
-async def test_a_page_that_is_told_to_stop_stops_within_a_second(stage: Stage) -> None:
+async def test_a_run_that_is_told_to_stop_does_not_sit_out_its_wait(stage: Stage) -> None:
     began: list[float] = []
     step = {"action": "wait", "wait_for": "time", "value": "20000"}
     ran = await stage.run(
@@ -319,11 +319,11 @@ async def test_a_page_that_is_told_to_stop_stops_within_a_second(stage: Stage) -
         ),
     )
     assert ran.end.status.value == "cancelled"
-    assert ran.end.duration_ms < 3_000
+    assert ran.end.duration_ms < TIER_MS
 
 
 async def test_a_run_ends_at_its_time_limit(stage: Stage) -> None:
     step = {"action": "wait", "wait_for": "time", "value": "20000"}
     ran = await stage.run(OPEN, step, run_timeout_ms=1_500)
     assert (ran.end.status.value, ran.end.error.kind.value) == ("error", "timed_out")
-    assert ran.end.duration_ms < 4_000
+    assert ran.end.duration_ms < TIER_MS

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from notifications import deliveries, sending, wakeup
 from notifications.models import WebhookDelivery
+from notifications.sending import TIMEOUT_S
 from notifications.worker import DeliveryWorker
 from tests.notifications.conftest import ended, made
 from tests.notifications.driving import sent_all, until
@@ -66,7 +67,7 @@ def test_a_webhook_that_hangs_delays_no_other(alice, receiver):
         assert len(slow.received) == 1
 
 
-def test_the_thread_stops_within_a_second_and_puts_back_what_is_under_way(alice, receiver, hook):
+def test_the_thread_stops_at_once_and_puts_back_what_is_under_way(alice, receiver, hook):
     receiver.replies = [Reply(hangs=True)]
     worker = DeliveryWorker()
     worker.start()
@@ -78,7 +79,7 @@ def test_the_thread_stops_within_a_second_and_puts_back_what_is_under_way(alice,
         began = timezone.now()
         wakeup.register(None)
         worker.stop()
-    assert (timezone.now() - began).total_seconds() < 1
+    assert (timezone.now() - began).total_seconds() < TIMEOUT_S / 2
     assert not [t for t in threading.enumerate() if t.name.startswith("webhooks")]
     row = WebhookDelivery.objects.get()
     assert (row.state, row.tries, row.tries_left) == ("pending", 0, 6)
