@@ -40,7 +40,7 @@ def usd(row: Mapping[str, Any]) -> float | None:
     return None if row["unpriced"] else (row["cost"] or 0) / 1_000_000
 
 
-def bars(labels: Iterable[str], *datasets: Row, **more: Any) -> Row:
+def bars(labels: Iterable[str | list[str]], *datasets: Row, **more: Any) -> Row:
     """A chart of bars, one for each label."""
     return {"type": "bar", "labels": list(labels), "datasets": list(datasets), **more}
 
@@ -101,7 +101,7 @@ def strategies(chosen: Chosen) -> Counted:
     chart = bars(
         (wording.STRATEGY_NAMES[str(row["strategy"])] for row in rows),
         {"label": "Pass rate", "values": rates, "color": "--accent"},
-        {"label": "95 % interval", "values": spans, "color": "--line-strong"},
+        {"label": "95 % interval", "values": spans, "color": "--text", "thin": True},
         y="Per cent",
     )
     return Counted(rows, chart)
@@ -178,13 +178,18 @@ def fallback_reasons(chosen: Chosen) -> Counted:
     ]
     top = rows[:CHART_ROWS]
     chart = bars(
-        (f"Tier {row['tier']}: {row['reason']}" for row in top),
+        (_reason_label(row) for row in top),
         {"label": "Attempts", "values": [r["attempts"] for r in top],
          "colors": [TIER_COLOURS[r["tier"]] for r in top]},
         horizontal=True,
         x="Attempts",
     )  # fmt: skip
     return Counted(rows, chart if rows else None)
+
+
+def _reason_label(row: Row) -> list[str]:
+    """Two lines: who handed on, and why."""
+    return [f"Tier {row['tier']}, {row['source']}", row["reason"]]
 
 
 def cache_use(chosen: Chosen) -> Counted:

@@ -37,7 +37,10 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One table. `ranked` ones show their first rows on the page and all of them in exports."""
+    """One table. `ranked` ones show their first rows on the page and all of them in exports.
+
+    `by_time` ones go from the oldest row to the newest, as charts and exports do; pages turn them over.
+    """
 
     slug: str
     title: str
@@ -47,6 +50,7 @@ class Section:
     ranked: bool = False
     wide: bool = False
     charted: bool = False
+    by_time: bool = False
     empty: str = "No run fits."
 
     @property
@@ -63,6 +67,8 @@ class Shown:
 
     @property
     def rows(self) -> Sequence[Mapping[str, Any]]:
+        if self.section.by_time:
+            return self.counted.rows[::-1]
         return self.counted.rows[:SHOWN_ROWS] if self.section.ranked else self.counted.rows
 
     @property

@@ -26,7 +26,7 @@ SECTIONS: tuple[Section, ...] = (
         "tiers", "Tiers over time",
         "Passed steps by the tier that did them.",
         (_PERIOD, *(Column(f"tier_{t}", tier_label(t), "count") for t in wording.TIER_NAMES)),
-        figures.tiers_over_time, charted=True, wide=True, empty="No step passed on a tier in these runs.",
+        figures.tiers_over_time, charted=True, by_time=True, wide=True, empty="No step passed on a tier in these runs.",
     ),
     Section(
         "strategies", "Success by strategy",
@@ -72,7 +72,7 @@ SECTIONS: tuple[Section, ...] = (
         "What the models charged, as far as prices are known.",
         (_PERIOD, Column("runs", "Runs", "count"), _TOKENS, _COST, _UNPRICED,
          Column("budget_usd", "Your budget", "usd_limit")),
-        figures.cost_over_time, charted=True, wide=True,
+        figures.cost_over_time, charted=True, by_time=True, wide=True,
     ),
     Section(
         "cost-cases", "Cost of cases", "The dearest first.",

@@ -18,7 +18,12 @@ from executions.templatetags import ui
 register = template.Library()
 
 
-_CLASS = {"end": mark_safe(' class="end"'), "step": mark_safe(' class="analytics-step"')}
+_CLASS = {
+    "end": mark_safe(' class="end"'),
+    "step": mark_safe(' class="analytics-step"'),
+    "reason": mark_safe(' class="analytics-words"'),
+    "source": mark_safe(' class="analytics-words"'),
+}
 
 
 @register.simple_tag
@@ -37,7 +42,7 @@ def cells(item: Shown, row: Mapping[str, Any]) -> SafeString:
 def _side(column: Column) -> str:
     if column.at_end:
         return _CLASS["end"]
-    return _CLASS["step"] if column.key == "step" else ""
+    return _CLASS.get(column.key, "")
 
 
 def _cell(counted: Counted, row: Mapping[str, Any], column: Column) -> SafeString | str:

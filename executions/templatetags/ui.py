@@ -56,13 +56,16 @@ def tier(number: int | None) -> SafeString:
 
 
 @register.simple_tag
-def sparkline(runs: Sequence[Any]) -> SafeString:
-    """The newest runs as bars, oldest first; height and colour say the outcome, a sentence says it all."""
+def sparkline(runs: Sequence[Any], *, at_end: bool = True) -> SafeString:
+    """The newest runs as bars, oldest first; height and colour say the outcome, a sentence says it all.
+
+    In a column of many they end at the same place, `at_end`; one alone begins at its left.
+    """
     shown = list(reversed(list(runs)[:SPARK_BARS]))
     if not shown:
         return SafeString('<span class="muted small">no runs yet</span>')
     heights = {"passed": 20, "passed_healed": 14}
-    first = SPARK_BARS - len(shown)
+    first = SPARK_BARS - len(shown) if at_end else 0
     bars = format_html_join(
         "",
         '<rect class="fill-{}" x="{}" y="{}" width="5" height="{}"></rect>',

@@ -26,6 +26,11 @@ function datasetOf(spec, given) {
     borderDash: given.dashed ? [6, 4] : undefined,
     pointRadius: line ? 2 : undefined,
     stack: given.stack,
+    // A thin bar stands in the middle of the broad one, as an interval's whisker does.
+    grouped: !given.thin,
+    barThickness: given.thin ? 5 : undefined,
+    maxBarThickness: given.thin ? undefined : 72,
+    order: given.thin || line ? 0 : 1,
   };
 }
 
@@ -35,7 +40,7 @@ function optionsOf(spec) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const axis = (title) => ({
     stacked: Boolean(spec.stacked),
-    ticks: { color: text },
+    ticks: { color: text, maxRotation: 0, autoSkipPadding: 12 },
     grid: { color: line },
     beginAtZero: true,
     title: { display: Boolean(title), text: title, color: text },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,9 +11,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from analytics import rollups
 from analytics.filters import Chosen
 from analytics.models import AttemptRollup, FlakyRollup, Rollup, RunRollup, StepRollup, TierRollup
-from executions.models import TestCase
+from executions.models import TestCase, TestExecution
 from tests.pages import scenes
 
 TO_THE_CASE = "strategy=? AND outcome=? AND case_id=?"
@@ -81,3 +82,17 @@ def test_healed_and_slowest_steps_are_each_in_their_own_order(
         rows = signed_in.get(f"/analytics/export/{table}.json").json()["rows"]
         assert [row[key] for row in rows] == sorted((row[key] for row in rows), reverse=True)
         assert all(row[key] > 0 for row in rows)
+
+
+def test_periods_stand_newest_first_on_the_page_and_oldest_first_in_files(
+    signed_in: Client, alice: User
+) -> None:
+    scenes.run_healed(alice, scenes.case_made(alice), picture=None)
+    days = "?since=2026-03-01&until=2026-03-05"
+    run = TestExecution.objects.get()
+    TestExecution.objects.filter(pk=run.pk).update(queued_at=datetime(2026, 3, 3, 12, tzinfo=UTC))
+    rollups.rebuild()
+    page = signed_in.get(f"/analytics/{days}").content.decode()
+    assert page.index(">2026-03-05<") < page.index(">2026-03-01<")
+    rows = signed_in.get(f"/analytics/export/tiers.json{days}").json()["rows"]
+    assert [row["period"][-2:] for row in rows] == ["01", "02", "03", "04", "05"]

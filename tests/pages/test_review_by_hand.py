@@ -32,3 +32,16 @@ def test_the_pages_are_accessible_and_work_by_hand(opened, width, scheme):
     expect(page.get_by_text("Decided: 1 of 1.")).to_be_visible()
     proposal.refresh_from_db()
     assert proposal.state == "rejected"
+
+
+@pytest.mark.browser
+def test_the_mark_lies_on_the_picture_and_not_on_its_caption(opened):
+    alice = scenes.user_made("alice")
+    case = scenes.case_made(alice)
+    proposal = proposal_made(case, 3, execution=scenes.run_healed(alice, case))
+    page = opened(alice)
+    page.goto(f"/heals/{proposal.pk}/")
+    shot = page.locator(".shot", has=page.locator(".mark"))
+    shot.scroll_into_view_if_needed()
+    picture, drawing = shot.locator("img").bounding_box(), shot.locator("svg").bounding_box()
+    assert drawing == pytest.approx(picture, abs=1)

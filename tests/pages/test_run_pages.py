@@ -307,3 +307,19 @@ def test_what_is_no_number_of_a_case_or_run_is_refused_without_a_crash(signed_in
     assert signed_in.get(f"/executions/{run.pk}/compare/?with={number}").status_code == 404
     snapshot = signed_in.get(f"/executions/{run.pk}/live/?after={number}").json()["messages"]
     assert [message["type"] for message in snapshot] == ["snapshot"]
+
+
+def test_cases_of_one_name_are_told_apart_by_their_addresses(signed_in, alice):
+    scenes.case_made(alice, base_url="http://127.0.0.1:9/old")
+    scenes.case_made(alice, base_url="http://127.0.0.1:9/new")
+    page = signed_in.get("/cases/").content.decode()
+    assert "http://127.0.0.1:9/old" in page
+    assert "http://127.0.0.1:9/new" in page
+
+
+def test_a_failed_run_with_healed_steps_asks_why_it_failed(signed_in, alice, case):
+    run = scenes.run_failed(alice, case)
+    TestExecution.objects.filter(pk=run.pk).update(healed=True)
+    page = signed_in.get(f"/executions/{run.pk}/").content.decode()
+    assert "Look at why it did not pass." in page
+    assert "Look at what was used instead" not in page
