@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import re
 import time
 from urllib.parse import urljoin
@@ -14,6 +16,25 @@ from executions.engine.plan import Action, Assertion, Step, WaitFor
 from executions.engine.playwright_errors import action_error, check_error, navigation_error
 
 Target = Locator | ElementHandle
+STOP_LOADING_S = 1.0
+TAKEN_MS = 1_000.0
+_FORMATTED = re.compile(r"[\d#]")
+_FORMS = {
+    "date": "2026-01-31",
+    "time": "13:45",
+    "datetime-local": "2026-01-31T13:45",
+    "month": "2026-01",
+    "week": "2026-W05",
+    "color": "#ff0000",
+    "range": "a number that its limits and steps allow",
+}
+_DROPPED = """(element, asked) => {
+  const {type, value} = element, wanted = asked.trim();
+  if (type === 'range') return Number(value) === Number(wanted) ? '' : type;
+  if (type === 'color') return value === wanted.toLowerCase() ? '' : type;
+  return ['date', 'time', 'datetime-local', 'month', 'week'].includes(type) && !value ? type : '';
+}"""
+"""The field's type when it does not hold what was typed into it."""
 
 
 async def element_act(step: Step, target: Target, *, timeout_ms: float, what: str) -> None:
@@ -23,6 +44,7 @@ async def element_act(step: Step, target: Target, *, timeout_ms: float, what: st
             await target.click(timeout=timeout_ms)
         elif step.action is Action.FILL:
             await target.fill(step.value, timeout=timeout_ms)
+            await _value_taken(step, target, timeout_ms=timeout_ms, what=what)
         elif step.action is Action.SELECT:
             await target.select_option(step.value, timeout=timeout_ms)
         elif step.action in (Action.CHECK, Action.UNCHECK):
@@ -34,11 +56,28 @@ async def element_act(step: Step, target: Target, *, timeout_ms: float, what: st
         else:
             raise InvalidInput(f"{step.action} does not act on an element.")
     except PlaywrightError as error:
-        if step.action is Action.PRESS and "Unknown key" in error.message:
-            raise InvalidInput(
-                f"'{step.value}' is not a key; for example Enter or Control+A."
-            ) from error
         raise action_error(error, what=what) from error
+
+
+async def _value_taken(step: Step, target: Target, *, timeout_ms: float, what: str) -> None:
+    """Raise ActionUncertain when a field of dates, times, colours or a range dropped what was typed.
+
+    Playwright does not tell. All that such a field takes has a digit or a `#`, so has what is meant for it.
+    """
+    if not _FORMATTED.search(step.value):
+        return
+    limit = min(timeout_ms, TAKEN_MS)
+    try:
+        if isinstance(target, Locator):
+            kind = await target.evaluate(_DROPPED, step.value, timeout=limit)
+        else:
+            kind = await target.evaluate(_DROPPED, step.value)
+    except PlaywrightError:  # the typing has led to another page
+        return
+    if kind:
+        raise ActionUncertain(
+            f"{what} did not take the value; a field of type {kind} wants it as {_FORMS[kind]}."
+        )
 
 
 async def option_choose(owner: ElementHandle, value: str, *, timeout_ms: float, what: str) -> None:
@@ -142,7 +181,7 @@ async def page_wait(step: Step, page: Page, *, base_url: str, timeout_ms: float)
         if "Timeout" in error.message:
             what = "the address" if step.wait_for is WaitFor.URL else "the load state"
             raise CheckFailed(
-                f"Waited {timeout_ms / 1000:g} s for {what} '{step.value}'; the page is at {page.url}."
+                f"Waited {timeout_ms / 1000:.3g} s for {what} '{step.value}'; the page is at {page.url}."
             ) from error
         raise action_error(error, what="The page") from error
 
@@ -180,13 +219,15 @@ async def page_open(page: Page, url: str, *, timeout_ms: float) -> None:
 
 
 async def _load_stopped(page: Page) -> None:
-    """A navigation under way holds up pictures, and must not arrive in the middle of a later step."""
-    try:
-        session = await page.context.new_cdp_session(page)
-        await session.send("Page.stopLoading")
-        await session.detach()
-    except PlaywrightError:
-        return
+    """A navigation under way holds up pictures, and must not arrive in the middle of a later step.
+
+    A page whose script never ends cannot answer; it is not waited for.
+    """
+    with contextlib.suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(STOP_LOADING_S):
+            session = await page.context.new_cdp_session(page)
+            await session.send("Page.stopLoading")
+            await session.detach()
 
 
 async def _loaded(page: Page, timeout_ms: float) -> None:

@@ -43,6 +43,7 @@ _NET_WORDS = {
     "ERR_INTERNET_DISCONNECTED": "there is no network",
     "ERR_CONNECTION_TIMED_OUT": "the server did not answer",
     "ERR_ADDRESS_UNREACHABLE": "the address cannot be reached",
+    "ERR_INVALID_AUTH_CREDENTIALS": "the server asks for a user name and a password",
     "ERR_UNSAFE_PORT": "browsers refuse this port",
 }
 
@@ -54,9 +55,14 @@ def action_error(error: Exception, *, what: str) -> EngineError:
         return InvalidInput(f"The selector cannot be read: {_first_line(text)}")
     if any(mark in text for mark in _GONE):
         return BrowserLost("The page, its context or Chromium was closed.")
+    key = re.search(r'Unknown key: "([^"]*)"', text)
+    if key:
+        return InvalidInput(f"'{key.group(1)}' is not a key; for example Enter or Control+A.")
     if "strict mode violation" in text:
         found = re.search(r"resolved to (\d+) elements", text)
         return LocatorAmbiguous(f"{what} fits {found.group(1) if found else 'several'} elements.")
+    if "Cannot uncheck radio button" in text:
+        return WrongElement(f"{what} is a radio button; only choosing another one unchecks it.")
     for mark, kind in _WRONG:
         if mark in text:
             return WrongElement(f"{what} is not {kind}.")

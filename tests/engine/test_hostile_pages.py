@@ -132,6 +132,14 @@ async def test_an_untrusted_certificate_fails_and_says_so(stage: Stage, untruste
     assert "certificate is not trusted" in ran.failed.error.message
 
 
+async def test_a_page_behind_a_password_fails_and_says_so(stage: Stage) -> None:
+    asks = {"WWW-Authenticate": 'Basic realm="staff"'}
+    stage.site.pages["/staff"] = Reply("<h1>Who?</h1>", 401, headers=asks)
+    ran = await stage.run(opened("/staff"))
+    assert (ran.failed.status.value, ran.failed.error.kind.value) == ("failed", "navigation_failed")
+    assert "asks for a user name and a password" in ran.failed.error.message
+
+
 async def test_an_endless_redirect_fails_and_says_so(stage: Stage) -> None:
     stage.site.pages["/around"] = Reply(status=302, headers={"Location": "/around"})
     ran = await stage.run(opened("/around"))
@@ -352,6 +360,13 @@ async def test_a_script_that_never_ends_does_not_hold_the_run(stage: Stage) -> N
     )
     assert ran.end.status.value in ("failed", "error")
     assert ran.end.duration_ms < 25_000
+
+
+async def test_a_script_that_never_lets_its_page_open_ends_at_the_steps_limit(stage: Stage) -> None:
+    stage.site.page("/endless", "<script>while (true) {}</script>")
+    ran = await stage.run(opened("/endless", timeout_ms=1_500), GO)
+    assert (ran.failed.status.value, ran.failed.error.kind.value) == ("failed", "navigation_failed")
+    assert ran.end.duration_ms < 30_000
 
 
 async def test_chromium_killed_in_mid_run_is_started_again_and_the_run_passes(

@@ -23,6 +23,7 @@ FORM = """
 <label>Country <select id="country"><option value="de">Germany<option value="fr">France</select></label>
 <label><input type="checkbox" id="terms"> Terms</label>
 <label><input type="checkbox" id="news" checked> News</label>
+<label><input type="radio" id="monthly" name="often" checked> Monthly</label>
 <button id="go" onclick="note('clicked')">Go</button>
 <a id="link" href="/next?x=1">Next</a>
 <div id="menu" onmouseover="note('hovered')">Menu</div>
@@ -277,14 +278,53 @@ async def test_an_option_that_is_not_there_fails(stage: Stage) -> None:
         ({"action": "check", "selector": "#name"}, "wrong_element"),
         ({"action": "select", "selector": "#name", "value": "x"}, "wrong_element"),
         ({"action": "press", "selector": "#name", "value": "NoSuchKey"}, "invalid_input"),
+        ({"action": "press", "value": "Control+NoSuchKey"}, "invalid_input"),
+        ({"action": "uncheck", "selector": "#monthly"}, "wrong_element"),
     ],
-    ids=["fill a button", "check a text field", "select in a text field", "unknown key"],
+    ids=[
+        "fill a button",
+        "check a text field",
+        "select in a text field",
+        "unknown key",
+        "unknown key on no element",
+        "uncheck a radio button",
+    ],
 )
 async def test_an_action_that_does_not_fit_its_element_fails(
     stage: Stage, step: Any, kind: str
 ) -> None:
     ran = await stage.run(OPEN, {**step, "timeout_ms": 1_500})
     assert ran.failed.error.kind.value == kind
+
+
+TYPED = [
+    ("date", "2026-01-31", True),
+    ("date", "31.1.2026", False),
+    ("time", "13:45", True),
+    ("time", "1:45 PM", False),
+    ("datetime-local", "2026-01-31 13:45", True),
+    ("month", "1/2026", False),
+    ("week", "2026-W05", True),
+    ("color", "#FF0000", True),
+    ("color", "#f00", False),
+    ("range", "7", True),
+    ("range", "700", False),
+    ("number", "12.5", True),
+    ("text", "#12", True),
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "fits"), TYPED, ids=str)
+async def test_a_field_that_drops_what_is_typed_fails_the_step(
+    stage: Stage, kind: str, value: str, fits: bool
+) -> None:
+    stage.site.page("/typed", f"<label>When <input id='f' type='{kind}'></label>")
+    step = {"action": "fill", "selector": "#f", "value": value, "instruction": "the When field"}
+    ran = await stage.run({"action": "navigate", "value": "/typed"}, step)
+    assert ran.end.status.value == ("passed" if fits else "failed"), ran.story()
+    if not fits:
+        assert ran.tries(1) == [("selector", "action_uncertain")]
+        assert f"a field of type {kind} wants it as" in ran.failed.error.message
 
 
 async def test_a_click_whose_navigation_hangs_is_done_once(stage: Stage) -> None:
