@@ -22,8 +22,8 @@ import django
 
 django.setup()
 
-from tests.benchmarks.figures import table  # noqa: E402
-from tests.benchmarks.measures import GROUPS, USUAL, measured  # noqa: E402
+from tests.benchmarks.figures import table  # noqa: E402 - Django is set up by now
+from tests.benchmarks.measures import GROUPS, USUAL, measured  # noqa: E402 - Django is set up by now
 
 
 def main() -> int:

@@ -57,7 +57,7 @@ def measured(world: World, size: str) -> dict[str, float]:
     client.force_login(world.people[0])
     figures: dict[str, float] = {}
     for name, page in PAGES.items():
-        wall, cpu = _timed(lambda page=page: _answered(client, page))  # type: ignore[misc]
+        wall, cpu = _timed(lambda page=page: _answered(client, page))
         figures |= {f"{name}_p95_ms_{size}": wall, f"{name}_cpu_p95_ms_{size}": cpu}
     return figures
 

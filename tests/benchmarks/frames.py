@@ -49,7 +49,7 @@ async def _watched(port: int, cookie: str, execution_id: int) -> list[float]:
     async with connect(
         f"ws://127.0.0.1:{port}/ws/executions/{execution_id}/",
         additional_headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"},
-        origin=f"http://127.0.0.1:{port}",  # type: ignore[arg-type]
+        origin=f"http://127.0.0.1:{port}",
     ) as client:
         async for frame in client:
             now = time.time()

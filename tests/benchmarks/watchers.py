@@ -70,7 +70,7 @@ async def _joined(
         client = await connect(
             f"ws://127.0.0.1:{port}/ws/executions/{execution_id}/",
             additional_headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"},
-            origin=f"http://127.0.0.1:{port}",  # type: ignore[arg-type]
+            origin=f"http://127.0.0.1:{port}",
             open_timeout=60,
         )
         await client.recv()

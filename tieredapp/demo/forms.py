@@ -5,7 +5,7 @@ import re
 from django import forms
 
 DEMO_EMAIL = "alice@quill.example"
-DEMO_PASSWORD = "paper-boat"  # noqa: S105  # the published password of a pretended account
+DEMO_PASSWORD = "paper-boat"  # noqa: S105 - the published password of a pretended account
 
 COUNTRIES = (
     ("AT", "Austria"),
