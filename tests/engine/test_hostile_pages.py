@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 import socket
-from asyncio import ensure_future
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from playwright.async_api import Error
 
-from executions.engine.events import Event, StepStarted
 from tests.engine.local_site import Reply, Site, local_site
-from tests.engine.stage import Stage
+from tests.engine.stage import TIER_MS, Stage
+from tests.engine.steps import GO, opened, says, titled
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.xdist_group("hostile-pages"),
 ]
-
-GO = {"action": "click", "selector": "#go", "instruction": "the Go button"}
-
-
-def opened(value: str, **more: Any) -> dict[str, Any]:
-    return {"action": "navigate", "value": value, **more}
-
-
-def says(text: str, selector: str = "#log") -> dict[str, Any]:
-    return {"action": "assert", "selector": selector, "assertion": "text_equals", "value": text}
-
-
-def titled(title: str) -> dict[str, Any]:
-    return {"action": "assert", "assertion": "title", "value": title}
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +133,7 @@ async def test_a_server_that_never_answers_fails_at_the_steps_limit(stage: Stage
     stage.site.pages["/silent"] = Reply(hangs=True)
     ran = await stage.run(opened("/silent", timeout_ms=1_000))
     assert ran.failed.error.message.endswith("did not load in time.")
-    assert ran.failed.duration_ms < 3_000
+    assert ran.failed.duration_ms < TIER_MS
 
 
 async def test_a_page_whose_image_never_comes_can_be_used(stage: Stage) -> None:
@@ -299,51 +281,7 @@ async def test_navigating_to_a_download_fails_and_says_so(stage: Stage) -> None:
     assert "download" in ran.failed.error.message
 
 
-# Pages that go away
-
-
-def crashing(stage: Stage, at_index: int) -> Any:
-    """Crashes the run's page when the step begins."""
-    tasks: list[Any] = []
-
-    def watch(event: Event) -> None:
-        if isinstance(event, StepStarted) and event.index == at_index:
-            tasks.append(ensure_future(crash(stage)))
-
-    return watch
-
-
-async def crash(stage: Stage) -> None:
-    launched = stage.ports.browser._launched
-    assert launched is not None
-    for context in launched.browser.contexts:
-        for page in context.pages:
-            session = await context.new_cdp_session(page)
-            with suppress(Error):
-                await session.send("Page.crash")
-
-
-async def test_a_page_that_crashes_once_starts_the_run_again(stage: Stage) -> None:
-    stage.site.page("/calm", "<p id='log'>calm</p>")
-    crashed: list[int] = []
-    watch = crashing(stage, 1)
-
-    def once(event: Event) -> None:
-        if isinstance(event, StepStarted) and event.index == 1 and not crashed:
-            crashed.append(1)
-            watch(event)
-
-    wait = {"action": "wait", "wait_for": "time", "value": "400"}
-    ran = (await stage.run(opened("/calm"), wait, says("calm"), on_event=once)).passed()
-    assert [e.restarted for e in ran.events if hasattr(e, "restarted")] == [False, True]
-
-
-async def test_a_page_that_always_crashes_is_an_error_of_the_browser(stage: Stage) -> None:
-    stage.site.page("/calm", "<p id='log'>calm</p>")
-    wait = {"action": "wait", "wait_for": "time", "value": "3000"}
-    ran = await stage.run(opened("/calm"), wait, on_event=crashing(stage, 1))
-    assert (ran.end.status.value, ran.end.error.kind.value) == ("error", "browser_lost")
-    assert ran.end.duration_ms < 15_000
+# Pages that do not answer
 
 
 async def test_a_page_that_wants_to_close_itself_stays_when_it_is_the_first(stage: Stage) -> None:
@@ -367,53 +305,3 @@ async def test_a_script_that_never_lets_its_page_open_ends_at_the_steps_limit(st
     ran = await stage.run(opened("/endless", timeout_ms=1_500), GO)
     assert (ran.failed.status.value, ran.failed.error.kind.value) == ("failed", "navigation_failed")
     assert ran.end.duration_ms < 30_000
-
-
-async def test_chromium_killed_in_mid_run_is_started_again_and_the_run_passes(
-    stage: Stage,
-) -> None:
-    stage.site.page("/calm", "<p id='log'>calm</p>")
-    killed: list[int] = []
-
-    def kill_once(event: Event) -> None:
-        if isinstance(event, StepStarted) and event.index == 1 and not killed:
-            [chromium] = [p for p in stage.ports.browser._launched.processes if is_browser(p)]
-            killed.append(chromium.pid)
-            chromium.kill()
-
-    wait = {"action": "wait", "wait_for": "time", "value": "400"}
-    ran = (await stage.run(opened("/calm"), wait, says("calm"), on_event=kill_once)).passed()
-    assert killed
-    assert [e.restarted for e in ran.events if hasattr(e, "restarted")] == [False, True]
-
-
-async def test_the_driver_killed_in_mid_run_is_started_again_and_the_run_passes(
-    stage: Stage,
-) -> None:
-    stage.site.page("/calm", "<p id='log'>calm</p>")
-    killed: list[int] = []
-
-    def kill_once(event: Event) -> None:
-        if isinstance(event, StepStarted) and event.index == 1 and not killed:
-            [driver] = [p for p in stage.ports.browser._launched.processes if is_driver(p)]
-            killed.append(driver.pid)
-            driver.kill()
-
-    wait = {"action": "wait", "wait_for": "time", "value": "400"}
-    ran = (await stage.run(opened("/calm"), wait, says("calm"), on_event=kill_once)).passed()
-    assert killed
-    assert ran.end.duration_ms < 30_000
-
-
-def is_driver(process: Any) -> bool:
-    return "run-driver" in process.cmdline() or "node" in process.name()
-
-
-def is_browser(process: Any) -> bool:
-    line = process.cmdline()
-    return (
-        bool(line)
-        and not is_driver(process)
-        and not any("--type=" in part for part in line)
-        and any("--remote-debugging-port" in part for part in line)
-    )
