@@ -55,19 +55,6 @@ async def step_run(
     Raises EngineError kinds that end the run (browser lost, cancelled); every other failure is
     in the outcome.
     """
-    try:
-        return await _cascaded(context, strategy, on_attempt, tries)
-    finally:
-        if context.under_way is not None:
-            context.under_way.use.cancel()
-
-
-async def _cascaded(
-    context: StepContext,
-    strategy: Strategy,
-    on_attempt: OnAttempt,
-    tries: dict[Tier, Sequence[Try]],
-) -> StepOutcome:
     began = time.monotonic()
     outcome = StepOutcome()
     failures: list[EngineError] = []

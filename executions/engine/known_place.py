@@ -1,7 +1,7 @@
 """A selector engine of our own: the element at an XPath, only while it looks as it is known to.
 
-Playwright resolves it in its own isolated world at the very moment of an action, so that finding a
-cached element, judging it and acting on it take one round trip, as a healthy selector does.
+Playwright resolves it in its own isolated world at the very moment of an action: nothing can change
+between the look and the use, and using a cached element takes what a healthy selector takes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A cached element that looks as it did is used in one round trip; any other look is judged first."""
+"""A cached element that looks as it did is used like a healthy one; any other look is judged first."""
 
 from __future__ import annotations
 

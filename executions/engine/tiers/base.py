@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -46,14 +45,6 @@ class KnownPlace:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class UnderWay:
-    """A use of the element at a known place that was sent and has not been waited for."""
-
-    place: KnownPlace
-    use: asyncio.Task[None]
-
-
 @dataclass(slots=True)
 class StepContext:
     """One step under way: its page, what is known of its element, and its time."""
@@ -67,9 +58,10 @@ class StepContext:
     deadline: float = 0.0
     fingerprint: Fingerprint | None = None
     cached: CachedElement | None = None
+    place: KnownPlace | None = None
+    """Set when the cached element is there and looks as it did."""
     cached_handle: ElementHandle | None = None
-    under_way: UnderWay | None = None
-    """What tier 1 has sent to the cached place, which tier 2 waits for."""
+    """Else what is at the cached place, to be judged."""
     cache_use: CacheUse | None = None
     selector_was_there: bool = False
     """Tier 1 found the selector's element and could not use it; then finding it again says nothing."""

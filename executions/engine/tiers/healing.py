@@ -18,8 +18,8 @@ from executions.engine.page_session import Picture, element_words
 from executions.engine.plan import Action, Assertion, Step
 from executions.engine.relocation import frame_path_of
 from executions.engine.robust_selector import repairs_proved
-from executions.engine.tiers.at_once import check_timeout_ms
 from executions.engine.tiers.base import Done, StepContext
+from executions.engine.tiers.use import check_timeout_ms
 from executions.engine.xpath_extractor import Extracted, extract
 
 _READS_TEXT = frozenset({Assertion.TEXT_EQUALS, Assertion.TEXT_CONTAINS})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 from playwright.async_api import Error as PlaywrightError
@@ -14,10 +15,10 @@ from executions.engine.identity import Verdict
 from executions.engine.page_session import FRAME_HOP, element_words
 from executions.engine.plan import Action, CachedElement, Tier
 from executions.engine.relocation import relocate
-from executions.engine.tiers.at_once import check_timeout_ms, place_of, used_at
-from executions.engine.tiers.base import Done, StepContext, UnderWay
+from executions.engine.tiers.base import Done, KnownPlace, StepContext
 from executions.engine.tiers.healing import Proposal, healed, judged
-from executions.engine.tiers.playwright_direct import the_one_at
+from executions.engine.tiers.playwright_direct import cached_found
+from executions.engine.tiers.use import check_timeout_ms, used
 
 CHOOSE = "choose"
 """The method of an entry whose select is no `<select>`: open it, then click the option."""
@@ -36,12 +37,10 @@ class CacheTry:
         entry = context.cached
         if entry is None:
             raise LocatorNotFound("Nothing is cached for this step.")
-        if not context.step.selector and (place := place_of(context)) is not None:
-            await used_at(context, place)
-        if context.under_way is not None:
-            return await _awaited(context, context.under_way, entry)
-        if context.cached_handle is None:
+        if context.place is None and context.cached_handle is None:
             await self._find(context)
+        if context.place is not None:
+            return await _known_done(context, context.place, entry)
         handle = context.cached_handle
         if handle is None:
             context.cache_use = CacheUse(entry.cache_id, "missed")
@@ -64,27 +63,27 @@ class CacheTry:
         """A step without a selector comes here first: look at once, tier 1 has not."""
         if context.cached is None:
             return
-        page, selector = context.session.page, context.cached.selector
-        try:
-            await page.locator(selector).first.wait_for(
-                state="attached", timeout=min(context.left_ms, context.config.settle_ms)
-            )
-            context.cached_handle = await the_one_at(page, selector)
-        except PlaywrightError:
-            return
+        cached = context.session.page.locator(context.cached.selector).first
+        settle_ms = min(context.left_ms, context.config.settle_ms)
+        with contextlib.suppress(PlaywrightError):
+            await cached_found(context)
+            if context.place is None and context.cached_handle is None:
+                await cached.wait_for(state="attached", timeout=settle_ms)
+                await cached_found(context)
 
 
-async def _awaited(context: StepContext, sent: UnderWay, entry: CachedElement) -> Done:
-    """The end of a use that was sent to the cached place, where the element looks as it did."""
-    context.under_way = None
-    await sent.use
+async def _known_done(context: StepContext, place: KnownPlace, entry: CachedElement) -> Done:
+    """The element looks as it did: it is found, compared and used in one round trip."""
+    if context.step.secret:
+        context.session.secret_typed(context.session.page.locator(entry.selector))
+    await used(context, lambda page: page.locator(place.selector))
     context.cache_use = CacheUse(entry.cache_id, "hit")
     return Done(
         selector=entry.selector,
         healed=bool(context.step.selector),
         fingerprint=entry.fingerprint,
-        score=sent.place.verdict.score,
-        properties=dict(sent.place.verdict.properties),
+        score=place.verdict.score,
+        properties=dict(place.verdict.properties),
     )
 
 

@@ -29,22 +29,20 @@ from executions.engine.fingerprint import (
     fingerprint_from_capture,
 )
 from executions.engine.page_session import element_words, in_frame
-from executions.engine.plan import Action, Step, Tier
+from executions.engine.plan import Action, Tier
 from executions.engine.playwright_errors import action_error
 from executions.engine.relocation import frame_path_of
-from executions.engine.tiers.at_once import (
-    CHECKS,
-    SENT_AT_ONCE,
-    check_timeout_ms,
-    place_of,
-    sent,
-    used,
-    used_at,
-)
-from executions.engine.tiers.base import Done, KnownPlace, StepContext
+from executions.engine.tiers.base import Done, StepContext
+from executions.engine.tiers.use import CHECKS, check_timeout_ms, place_of, used
 
 PROBE = f"elements => elements.length === 1 ? [1, ({CAPTURE_SCRIPT})(elements[0])] : [elements.length, null]"
 RECHECK_MS = 250.0
+RECALLABLE = frozenset(
+    {Action.CLICK, Action.FILL, Action.SELECT, Action.CHECK, Action.UNCHECK, Action.HOVER}
+)
+"""Actions that cannot happen in the moment between the answer that nothing is there and their recall."""
+SOON_S = 0.075
+"""Playwright looks for an element at once and after 20, 70 and 170 ms: asked in between."""
 AT_ONCE_S = 0.25
 
 
@@ -98,46 +96,39 @@ class SelectorTry:
     async def run(self, context: StepContext) -> Done:
         if not context.step.may_heal:
             return await self._done(context, None)
-        place = place_of(context)
-        if place is not None and await self._used_at(context, place):
-            return Done(selector=context.step.selector)
         if context.step.action in CHECKS:
             return await self._looked(context)
         if await self._acted_if_there(context):
             return Done(selector=context.step.selector)
         return await self._done(context, await self._present(context))
 
-    async def _used_at(self, context: StepContext, place: KnownPlace) -> bool:
-        """Use the author's selector if it is there; False when neither it nor the cached place is.
-
-        Raises LocatorNotFound when the use goes to the cached place, for tier 2 to wait for.
-        """
-        counts = await used_at(context, place)
-        if context.under_way is None:
-            return False
-        use = context.under_way.use
-        if not counts:
-            await asyncio.wait({use})
-        if counts[:1] == (0,) or (not counts and use.exception() is None):
-            raise LocatorNotFound(_cached_instead(context.step))
-        context.under_way = None
-        try:
-            await use
-        except LocatorAmbiguous:
-            return False
-        return True
-
     async def _acted_if_there(self, context: StepContext) -> bool:
-        """Act on the element of a step that passed lately; False when its selector fits nothing."""
+        """Act on the element of a step that passed lately; False when its selector fits nothing.
+
+        An action that is not soon over is waiting or looking for its element. When the page says that
+        nothing is there, nothing has happened, and the action is called back before it looks again.
+        Without an answer (the page went away) only the action itself can tell.
+        """
         if context.cached is not None or not context.known.fresh:
             return False
-        if context.step.action not in SENT_AT_ONCE:
+        if context.step.action not in RECALLABLE:
             return False
-        own = context.session.locator(context.step)
-        use, _ = await sent(self._used(context), own)
-        if use is not None:
-            await use
-        return use is not None
+        acting = asyncio.create_task(self._used(context))
+        counting: asyncio.Task[int] | None = None
+        try:
+            await asyncio.wait({acting}, timeout=SOON_S)
+            if not acting.done():
+                counting = asyncio.create_task(context.session.locator(context.step).count())
+                await asyncio.wait({acting, counting}, return_when=asyncio.FIRST_COMPLETED)
+                if not acting.done() and counting.exception() is None and counting.result() == 0:
+                    return False
+            await acting
+            return True
+        finally:
+            tasks = [task for task in (acting, counting) if task is not None]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _looked(self, context: StepContext) -> Done:
         """A check that is green at once needs no search before it.
@@ -218,8 +209,10 @@ class SelectorTry:
                 return capture
             if count > 1:
                 raise LocatorAmbiguous(f"{element_words(context.step)} fits {count} elements.")
-            if context.cached_handle is not None:
-                raise LocatorNotFound(_cached_instead(context.step))
+            if context.place is not None or context.cached_handle is not None:
+                raise LocatorNotFound(
+                    f"{element_words(context.step)} is not on the page; its cached place is."
+                )
             await self._wait(context, locator)
 
     async def _look(
@@ -231,9 +224,7 @@ class SelectorTry:
         """
         count = 1
         if context.cached is not None:
-            placed = the_one_at(context.session.page, context.cached.selector)
-            count, handle = await asyncio.gather(locator.count(), placed)
-            context.cached_handle = handle if count == 0 else None
+            count, _ = await asyncio.gather(locator.count(), cached_found(context))
         elif context.known.fresh:
             count = await locator.count()
         if count != 1 or context.known.fresh:
@@ -271,6 +262,18 @@ class SelectorTry:
             )
 
 
+async def cached_found(context: StepContext) -> None:
+    """Note in the context what is at the cached place: the element as it is known, else whatever is there."""
+    context.place = context.cached_handle = None
+    if context.cached is None:
+        return
+    page, place = context.session.page, place_of(context)
+    if place is not None and await page.locator(place.selector).count():
+        context.place = place
+    else:
+        context.cached_handle = await the_one_at(page, context.cached.selector)
+
+
 async def the_one_at(page: Page, selector: str) -> ElementHandle | None:
     """The element there when it is the only one."""
     try:
@@ -299,7 +302,3 @@ async def _probe(locator: Locator, *, in_frame: bool) -> tuple[int, dict[str, An
         frame = await handles[0].owner_frame() if handles else None
         path = await frame_path_of(frame) if frame is not None else ()
     return int(count), fingerprint_from_capture(raw, frame_path=path).to_json()
-
-
-def _cached_instead(step: Step) -> str:
-    return f"{element_words(step)} is not on the page; its cached place is."
