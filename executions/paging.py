@@ -31,6 +31,7 @@ class BoundedPaginator(BasePaginator):
 
     @cached_property
     def count(self) -> int:
+        """How many rows there are; `AtLeast` where they were not counted to the end."""
         counted = rows_counted([cast("QuerySet[Any]", self.object_list)], limit=COUNTED_UP_TO)
         return AtLeast(COUNTED_UP_TO) if counted > COUNTED_UP_TO else counted
 
@@ -55,10 +56,12 @@ class NewestPaginator(BoundedPaginator):
 
     @cached_property
     def count(self) -> int:
+        """How many rows the sets have together; `AtLeast` where they were not counted to the end."""
         counted = rows_counted(self.parts, limit=COUNTED_UP_TO)
         return AtLeast(COUNTED_UP_TO) if counted > COUNTED_UP_TO else counted
 
     def page(self, number: int | str) -> Page[Any]:
+        """The rows of page `number`, from 1. Raises InvalidPage."""
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         ids = newest_ids(self.parts, limit=first + self.per_page)[first:]

@@ -30,6 +30,7 @@ class CaseRow:
 
     @property
     def last(self) -> TestExecution | None:
+        """The newest run."""
         return self.runs[0] if self.runs else None
 
     @property
@@ -118,6 +119,7 @@ class CaseStepView:
 
     @property
     def title(self) -> str:
+        """The step in a few words."""
         return wording.step_title(self.data)
 
 

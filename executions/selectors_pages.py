@@ -27,14 +27,17 @@ class StepView:
 
     @property
     def number(self) -> int:
+        """The step's number, from 1."""
         return self.index + 1
 
     @property
     def title(self) -> str:
+        """The step in a few words."""
         return wording.step_title(self.step)
 
     @property
     def sentence(self) -> str:
+        """What happened to the step; empty while it has not ended."""
         if self.result is None:
             return ""
         known = ("status", "tier", "source", "error_kind", "error_message")
@@ -67,6 +70,7 @@ class RunView:
 
     @property
     def counts(self) -> dict[str, int]:
+        """How many steps have each outcome."""
         found: dict[str, int] = {}
         for step in self.steps:
             found[step.outcome] = found.get(step.outcome, 0) + 1
@@ -79,6 +83,7 @@ class RunView:
 
     @property
     def sentence(self) -> str:
+        """What happened in the run."""
         return wording.run_sentence(
             outcome=self.execution.outcome,
             counts=self.counts,

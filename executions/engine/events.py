@@ -82,7 +82,7 @@ class CacheUse:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One tier's try at a step."""
+    """One tier's try at a step. `score` is the likeness to the known element, 0 to 1; `properties` its parts."""
 
     tier: Tier
     source: Source
@@ -98,6 +98,8 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
+    """The run begins; `restarted` when it begins again because its browser was lost."""
+
     execution_id: int
     strategy: Strategy
     total_steps: int
@@ -108,6 +110,8 @@ class RunStarted:
 
 @dataclass(frozen=True, slots=True)
 class StepStarted:
+    """Step `index` (from 0) begins."""
+
     index: int
     action: Action
     at: float
@@ -115,6 +119,8 @@ class StepStarted:
 
 @dataclass(frozen=True, slots=True)
 class TierAttempted:
+    """A tier's try at step `index` is over."""
+
     index: int
     attempt: Attempt
 
@@ -155,6 +161,8 @@ class PageNoted:
 
 @dataclass(frozen=True, slots=True)
 class RunFinished:
+    """The run's end, always the last event. `trace` is Playwright's, as a ZIP, where it is kept."""
+
     execution_id: int
     status: Status
     healed: bool

@@ -65,6 +65,7 @@ class Strategy(StrEnum):
 
     @property
     def tiers(self) -> tuple[Tier, ...]:
+        """Its tiers in the order in which they try."""
         return _TIERS[self]
 
 

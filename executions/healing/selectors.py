@@ -43,10 +43,12 @@ class ProposalRow:
 
     @property
     def title(self) -> str:
+        """The step in a few words."""
         return wording.step_title(self.proposal.step)
 
     @property
     def repair(self) -> dict[str, str] | None:
+        """The selector that is proposed first: selector, frame, basis."""
         return self.proposal.repairs[0] if self.proposal.repairs else None
 
 
@@ -61,6 +63,7 @@ class SharingStep:
 
     @property
     def number(self) -> int:
+        """The step's number, from 1."""
         return self.place.position + 1
 
     @property

@@ -24,7 +24,7 @@ def cache_entry_invalidate(*, user: User, entry: XPathCache, reason: str = "") -
 
 
 def cache_stale_delete(*, user: User, among: QuerySet[XPathCache] | None = None) -> int:
-    """Delete the user's stale cache entries (of `among`, if given); returns how many."""
+    """Delete the user's stale cache entries (of `among`, if given); returns how many. Raises NotAllowed."""
     if not access.may_clean_cache(user):
         raise NotAllowed("Viewers cannot delete cache entries.")
     mine = access.cache_visible(user)

@@ -135,7 +135,7 @@ def _plain(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def case_duplicate(*, user: User, case: TestCase) -> TestCase:
-    """A copy owned by `user`, secrets included, named `… (copy)`."""
+    """A copy owned by `user`, secrets included, named `… (copy)`. Raises NotAllowed."""
     if not access.may_create(user):
         raise NotAllowed("Viewers cannot make cases. Ask an admin for the QA role.")
     with transaction.atomic():
@@ -159,7 +159,7 @@ def case_duplicate(*, user: User, case: TestCase) -> TestCase:
 
 
 def case_archive(*, user: User, case: TestCase, archived: bool = True) -> TestCase:
-    """Take a case out of the lists, or bring it back; its runs stay."""
+    """Take a case out of the lists, or bring it back; its runs stay. Raises NotAllowed."""
     if not access.may_edit_case(user, case):
         raise NotAllowed("Only the case's owner or an admin can archive it.")
     case.archived_at = timezone.now() if archived else None

@@ -127,7 +127,10 @@ def execution_rerun(
     trigger: str = TestExecution.Trigger.WEB,
     idempotency_key: str | None = None,
 ) -> TestExecution:
-    """Run the same case again, as it stands now, at the same address."""
+    """Run the same case again, as it stands now, at the same address.
+
+    Raises NotAllowed, Conflict (the case is gone or archived), Refused (nothing to run).
+    """
     if not access.may_control_execution(user, execution):
         raise NotAllowed("Your role cannot repeat this run. Ask an admin for the QA role.")
     if execution.case is None:
