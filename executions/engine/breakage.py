@@ -22,8 +22,9 @@ from executions.engine.actions import element_check
 from executions.engine.errors import EngineError, FailureKind, RunCancelled
 from executions.engine.events import Attempt, Event, Source, Status, StepFinished, TierAttempted
 from executions.engine.fingerprint import Fingerprint, script
+from executions.engine.masking import mask_secrets
 from executions.engine.page_session import element_words
-from executions.engine.plan import Action, Assertion, Step, Tier, mask_secrets
+from executions.engine.plan import Action, Assertion, Step, Tier
 from executions.engine.tiers.base import StepContext
 from executions.engine.tiers.healing import captured
 

@@ -52,7 +52,6 @@ __all__ = [
     "Strategy",
     "Tier",
     "WaitFor",
-    "mask_secrets",
     "parse_case",
     "parse_case_text",
     "step_problems",
@@ -246,10 +245,3 @@ class RunPlan:
         return tuple(
             sorted({s.value for s in self.steps if s.secret and s.value}, key=len, reverse=True)
         )
-
-
-def mask_secrets(text: str, secrets: tuple[str, ...]) -> str:
-    """`text` with every secret value replaced by `***`."""
-    for secret in secrets:
-        text = text.replace(secret, "***")
-    return text

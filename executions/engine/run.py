@@ -30,15 +30,9 @@ from executions.engine.errors import (
 from executions.engine.fingerprint import Fingerprint
 from executions.engine.instruction import acts_on_page
 from executions.engine.keys import page_address
+from executions.engine.masking import archive_masked, mask_secrets
 from executions.engine.page_session import PageSession
-from executions.engine.plan import (
-    EngineConfig,
-    KnownElement,
-    RunPlan,
-    Step,
-    Tier,
-    mask_secrets,
-)
+from executions.engine.plan import EngineConfig, KnownElement, RunPlan, Step, Tier
 from executions.engine.playwright_errors import action_error
 from executions.engine.stagehand import StagehandLink
 from executions.engine.tiers.base import Budget, StepContext
@@ -171,7 +165,8 @@ async def _once(
         if ports.witness is not None:
             await ports.witness.run_opened(context)
         if config.trace != "off":
-            await context.tracing.start(screenshots=True, snapshots=True)
+            # A picture cannot be masked, and what is typed is on it.
+            await context.tracing.start(screenshots=not plan.secrets, snapshots=True)
         at = [0]
         session = PageSession(
             context,
@@ -184,7 +179,7 @@ async def _once(
         if config.trace == "always" or (
             config.trace == "on_failure" and tally.status is not ev.Status.PASSED
         ):
-            tally.trace = await _trace(context)
+            tally.trace = await _trace(context, plan.secrets)
     except PlaywrightError as error:
         raise action_error(error, what="The page") from error
     finally:
@@ -192,12 +187,12 @@ async def _once(
             await asyncio.wait_for(context.close(), CLOSE_TIMEOUT_S)
 
 
-async def _trace(context: BrowserContext) -> bytes | None:
+async def _trace(context: BrowserContext, secrets: tuple[str, ...]) -> bytes | None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "trace.zip"
         with contextlib.suppress(PlaywrightError):
             await context.tracing.stop(path=path)
-            return await asyncio.to_thread(path.read_bytes)
+            return await asyncio.to_thread(lambda: archive_masked(path.read_bytes(), secrets))
     return None
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 import logging
 import os
-import re
-import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from playwright.async_api import Error as PlaywrightError
@@ -25,33 +22,17 @@ from stagehand.cdp_client import CDPConnectionClosedError
 from stagehand.page import Page as StagehandPage
 from stagehand.rpc_client import RPCError
 
-from executions.engine.chosen_node import frames_around
 from executions.engine.errors import BrowserLost, ModelFailed, Spend
-from executions.engine.models import (
-    HostedModel,
-    Model,
-    ModelAnswer,
-    ModelFailure,
-    ModelRequest,
-    ModelUnavailable,
-    cost_usd,
-)
-from executions.engine.models.base import message_text
+from executions.engine.model_calls import Call, Gate, ModelCalls
+from executions.engine.models import HostedModel, Model, cost_usd
 
 logger = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT_S = 15.0
 CLOSE_TIMEOUT_S = 3.0
 DOM_SETTLE_MS = 1_000
-_REFERENCE = re.compile(r" ?\[call (\d+)\]")
-_ELEMENT_ID = re.compile(r"(\[\d+-\d+\])")
-SHORT_SECRET = 4
-"""Shorter secrets are masked as whole words only: a page without the letter `a` is no page."""
 
 T = TypeVar("T")
-Gate = Callable[[str, str, Sequence[str]], Awaitable[str | None]]
-"""Given the id of the element a model chose (`frame-backendNode`), the method it wants and the ids of the
-iframes around it (outermost first): why not, or None."""
 
 
 def extension_directory() -> str:
@@ -91,22 +72,6 @@ class Acted:
     method: str
 
 
-@dataclass(slots=True)
-class Call:
-    """One observe() or act() under way, so that the model's side knows whose question it answers."""
-
-    number: int
-    deadline: float
-    gate: Gate | None = None
-    secrets: Sequence[str] = ()
-    spend: Spend = field(default_factory=Spend)
-    failure: ModelUnavailable | None = None
-    refusal: str = ""
-    is_measured: bool = False
-    """No model is asked: only the length of the question is wanted."""
-    length: int = 0
-
-
 class StagehandLink:
     """Connects to the browser at first use, again after a restart, and serves all runs at once."""
 
@@ -116,8 +81,7 @@ class StagehandLink:
         self._lock = asyncio.Lock()
         self._stagehand: Stagehand | None = None
         self._generation = -1
-        self._numbers = itertools.count(1)
-        self._calls: dict[int, Call] = {}
+        self._calls = ModelCalls(model)
 
     @property
     def can_gate(self) -> bool:
@@ -145,12 +109,12 @@ class StagehandLink:
         `secrets` that stand on the page are masked before the model sees it; a hosted model, which
         Stagehand asks by itself, sees the page as it is. Raises ModelFailed (carries `spend`), BrowserLost.
         """
-        async with self._call(timeout_ms, None, secrets) as call:
+        async with self._calls.opened(timeout_ms, None, secrets) as call:
             stagehand, target = await self._target(page)
             answer = await self._sent(
                 call,
                 stagehand.observe(
-                    f"{instruction} [call {call.number}]",
+                    call.marked(instruction),
                     page=target,
                     timeout=timeout_ms,
                     locator=target.locator(scope) if scope else None,
@@ -179,11 +143,11 @@ class StagehandLink:
         """
         if isinstance(self._model, HostedModel):
             return 0
-        async with self._call(timeout_ms, None) as call:
+        async with self._calls.opened(timeout_ms) as call:
             call.is_measured = True
             stagehand, target = await self._target(page)
             pending = stagehand.observe(
-                f"{instruction} [call {call.number}]",
+                call.marked(instruction),
                 page=target,
                 timeout=timeout_ms,
                 locator=target.locator(scope) if scope else None,
@@ -205,12 +169,12 @@ class StagehandLink:
 
         Returns what was done, its cost, and the gate's reason when it refused. Raises ModelFailed, BrowserLost.
         """
-        async with self._call(timeout_ms, gate, secrets) as call:
+        async with self._calls.opened(timeout_ms, gate, secrets) as call:
             stagehand, target = await self._target(page)
             answer = await self._sent(
                 call,
                 stagehand.act(
-                    f"{instruction} [call {call.number}]",
+                    call.marked(instruction),
                     page=target,
                     variables=dict(variables) or None,
                     timeout=timeout_ms,
@@ -223,7 +187,7 @@ class StagehandLink:
         self, page: Page, chosen: Observed, *, variables: Mapping[str, str], timeout_ms: int
     ) -> Acted:
         """Do what `chosen` says on its element, with no model call. Raises BrowserLost, ModelFailed."""
-        async with self._call(timeout_ms, None) as call:
+        async with self._calls.opened(timeout_ms) as call:
             stagehand, target = await self._target(page)
             action = {
                 "selector": chosen.selector,
@@ -315,21 +279,6 @@ class StagehandLink:
 
     # Calls
 
-    @contextlib.asynccontextmanager
-    async def _call(  # type: ignore[no-untyped-def] # a context manager
-        self, timeout_ms: int, gate: Gate | None, secrets: Sequence[str] = ()
-    ):
-        number = next(self._numbers)
-        call = Call(number, time.monotonic() + timeout_ms / 1000, gate, secrets)
-        self._calls[number] = call
-        try:
-            yield call
-        except ModelFailed as error:
-            error.spend = call.spend
-            raise
-        finally:
-            del self._calls[number]
-
     async def _sent(self, call: Call, pending: Awaitable[T], timeout_ms: int) -> T:
         try:
             async with asyncio.timeout(timeout_ms / 1000 + 2):
@@ -365,106 +314,18 @@ class StagehandLink:
         )
         return Spend(*taken, cost_usd(self._model.provider, self._model.model, *taken))
 
-    # The model's side
-
     async def _answer(
         self, params: LLMStructuredGenerateParams | LLMMessageGenerateParams
     ) -> LLMStructuredGenerateResult:
-        request, call = self._request(params.model_dump(mode="json", by_alias=True))
-        try:
-            if call is not None and call.is_measured:
-                call.length = sum(len(message_text(one)) for one in request.messages)
-                answer = ModelAnswer({"elements": []}, 0, 0)
-            else:
-                answer = await self._complete(request)
-            if call is not None:
-                self._charge(call, answer.input_tokens, answer.output_tokens)
-                answer = await _gated(call, request, answer)
-        except ModelUnavailable as error:
-            if call is not None:
-                self._charge(call, error.input_tokens, error.output_tokens)
-                call.failure = error
-            raise RuntimeError(error.message) from error
+        content = await self._calls.answered(params.model_dump(mode="json", by_alias=True))
         return LLMStructuredGenerateResult.model_validate(
             {
                 "role": "assistant",
                 "content": {"type": "text", "text": ""},
                 "output_format": "json_schema",
-                "structured_content": answer.content,
+                "structured_content": content,
             }
         )
-
-    async def _complete(self, request: ModelRequest) -> ModelAnswer:
-        if isinstance(self._model, HostedModel):
-            raise ModelUnavailable(ModelFailure.SERVER_ERROR, "A hosted model answers by itself.")
-        try:
-            async with asyncio.timeout(request.timeout_ms / 1000):
-                return await self._model.complete(request)
-        except TimeoutError as error:
-            raise ModelUnavailable(
-                ModelFailure.TIMEOUT, f"No answer within {request.timeout_ms / 1000:g} s."
-            ) from error
-
-    def _request(self, params: dict[str, Any]) -> tuple[ModelRequest, Call | None]:
-        request = ModelRequest.from_stagehand(params, timeout_ms=60_000)
-        numbers = {int(n) for n in _REFERENCE.findall(str(request.messages))}
-        call = next((self._calls[n] for n in sorted(numbers) if n in self._calls), None)
-        left = 60_000 if call is None else max(1, int((call.deadline - time.monotonic()) * 1000))
-        hidden = _hiding(call.secrets if call is not None else ())
-        return replace(request, messages=_texts(request.messages, hidden), timeout_ms=left), call
-
-    def _charge(self, call: Call, input_tokens: int, output_tokens: int) -> None:
-        if not isinstance(self._model, HostedModel):
-            price = cost_usd(self._model.provider, self._model.name, input_tokens, output_tokens)
-            call.spend += Spend(input_tokens, output_tokens, price)
-
-
-def _hiding(secrets: Sequence[str]) -> Callable[[str], str]:
-    """What the model may see of a text: no call numbers, no secrets; the tree's element ids stay whole."""
-    words = [
-        re.escape(one) if len(one) >= SHORT_SECRET else rf"(?<!\w){re.escape(one)}(?!\w)"
-        for one in secrets
-    ]
-    secret = re.compile("|".join(words)) if words else None
-
-    def hidden(text: str) -> str:
-        text = _REFERENCE.sub("", text)
-        if secret is None:
-            return text
-        return "".join(
-            part if _ELEMENT_ID.fullmatch(part) else secret.sub("***", part)
-            for part in _ELEMENT_ID.split(text)
-        )
-
-    return hidden
-
-
-def _texts(value: Any, change: Callable[[str], str]) -> Any:
-    """`value` with every text inside changed."""
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, list):
-        return [_texts(part, change) for part in value]
-    if isinstance(value, dict):
-        return {key: _texts(part, change) for key, part in value.items()}
-    return value
-
-
-async def _gated(call: Call, request: ModelRequest, answer: ModelAnswer) -> ModelAnswer:
-    """The answer, or one that chooses nothing when the gate refuses the element."""
-    action = answer.content.get("action") if request.schema_name == "Act" else None
-    if call.gate is None or not isinstance(action, dict):
-        return answer
-    chosen = str(action.get("elementId") or "")
-    frames = frames_around(message_text(request.messages[-1]), chosen)
-    if frames is None:
-        refusal: str | None = "the model named an element that it was not shown."
-    else:
-        refusal = await call.gate(chosen, str(action.get("method") or ""), frames)
-    if refusal is None:
-        return answer
-    call.refusal = refusal
-    return replace(answer, content={**answer.content, "action": None})
 
 
 def _acted(answer: Any) -> Acted:

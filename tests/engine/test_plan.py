@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from executions.engine.keys import cache_key, fingerprint_keys, page_address, step_key
+from executions.engine.masking import mask_secrets
 from executions.engine.plan import (
     MAX_CASE_BYTES,
     Action,
@@ -20,7 +21,6 @@ from executions.engine.plan import (
     Strategy,
     Tier,
     WaitFor,
-    mask_secrets,
     parse_case,
     parse_case_text,
     step_problems,

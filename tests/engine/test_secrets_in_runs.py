@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import asdict
 from typing import Any
 
@@ -93,6 +95,41 @@ async def test_a_red_check_of_a_secret_does_not_tell_it(stage: Stage) -> None:
     ran = await stage.run({"action": "navigate", "value": "/login"}, step, wrong)
     assert ran.failed.error.kind.value == "check_failed"
     assert SECRET not in told(ran)
+
+
+ODD = 'p&ss <w0rd>+"é"'
+ECHO = """
+<label for="a1">Code</label><input id="a1" name="code"><button id="go">Send</button>
+<pre id="out">so far so good</pre><div id="card"></div>
+<script>go.onclick = () => {
+  history.pushState({}, '', '?' + new URLSearchParams({code: a1.value}));
+  history.pushState({}, '', '/echo/' + encodeURIComponent(a1.value));
+  fetch('/lost?code=' + encodeURIComponent(a1.value));
+  document.title = a1.value; out.textContent = 'You typed ' + a1.value; card.title = a1.value;
+  console.error(JSON.stringify({code: a1.value})); setTimeout(() => { throw new Error(a1.value) })
+}</script>
+"""
+
+
+async def test_an_odd_secret_is_masked_however_the_page_repeats_it(stage: Stage) -> None:
+    stage.site.page("/echo", ECHO)
+    code = {"action": "fill", "selector": "#a1", "value": ODD, "secret": True}
+    ran = await stage.run(
+        {"action": "navigate", "value": "/echo"},
+        code,
+        {"action": "click", "selector": "#go"},
+        {"action": "assert", "selector": "#out", "value": "typed"},
+        {"action": "assert", "assertion": "url", "value": "/nowhere", "timeout_ms": 500},
+        trace="always",
+    )
+    assert ran.failed.index == 4
+    assert "w0rd" not in told(ran)
+    assert ran.end.trace is not None
+    with zipfile.ZipFile(io.BytesIO(ran.end.trace)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert any(b"You typed ***" in content for content in files.values())
+    assert [name for name, content in files.items() if b"w0rd" in content] == []
+    assert not any(name.endswith(".jpeg") for name in files)
 
 
 @pytest.mark.parametrize("strategy", ["option_a", "option_b"])
