@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from executions.engine.errors import (
+    ActionUncertain,
+    CheckFailed,
     EngineError,
     Failure,
     FailureKind,
@@ -17,7 +21,9 @@ from executions.engine.errors import (
     WrongElement,
 )
 from executions.engine.events import Attempt, Outcome
-from executions.engine.plan import Step, Strategy, Tier
+from executions.engine.instruction import acts_on_page
+from executions.engine.page_session import element_words
+from executions.engine.plan import Step, Strategy, Tier, WaitFor
 from executions.engine.tiers.base import Done, StepContext, Try
 from executions.engine.tiers.hybrid import CacheTry, FingerprintTry
 from executions.engine.tiers.observe import ObserveTry
@@ -30,6 +36,9 @@ TRIES: dict[Tier, Sequence[Try]] = {
     Tier.STAGEHAND: (ActTry(), LookTry()),
 }
 LOOK_AGAIN_S = 1.0
+UNANSWERED_S = {Tier.PLAYWRIGHT: 5.0, Tier.HYBRID: 10.0, Tier.STAGEHAND: 10.0}
+"""How long beyond its tier's time a try may take: Playwright's questions to a page know no limit."""
+T = TypeVar("T")
 OnAttempt = Callable[[Attempt], None]
 
 
@@ -102,7 +111,7 @@ async def _attempted(
     for number in range(context.config.max_retry_per_tier + 1):
         began, at = time.monotonic(), time.time()
         try:
-            done = await one.run(context)
+            done = await _answered(context, one.tier, one.run(context))
         except EngineError as error:
             failures.append(error)
             outcome.spend += error.spend
@@ -120,6 +129,24 @@ async def _attempted(
             on_attempt(outcome.attempt)
             return True
     return False
+
+
+async def _answered(context: StepContext, tier: Tier, trying: Coroutine[Any, Any, T]) -> T:
+    """What the try gives, or a failure once the page has been silent far beyond the tier's time."""
+    if context.step.wait_for is WaitFor.TIME:
+        return await trying
+    try:
+        async with asyncio.timeout(context.left_ms / 1000 + UNANSWERED_S[tier]):
+            return await trying
+    except TimeoutError as error:
+        if acts_on_page(context.step):
+            raise ActionUncertain(
+                f"The page stopped answering; whether {element_words(context.step)} was used is not known. "
+                "It is not tried twice."
+            ) from error
+        raise CheckFailed(
+            f"The page stopped answering while {element_words(context.step)} was looked at."
+        ) from error
 
 
 def _failed(one: Try, at: float, began: float, error: EngineError) -> Attempt:
@@ -179,9 +206,11 @@ async def _last_look(
         context.deadline = started + limit_ms / 1000
         one_try: Try = one
         try:
-            done = await one.last_look(context, until=min(until, started + LOOK_AGAIN_S))
+            look = one.last_look(context, until=min(until, started + LOOK_AGAIN_S))
+            done = await _answered(context, one.tier, look)
             if done is None and again and again[0].applies(context):
-                one_try, done = again[0], await _relocated(again[0], context)
+                one_try = again[0]
+                done = await _answered(context, one_try.tier, _relocated(one_try, context))
         except EngineError as error:
             failures.append(error)
             on_attempt(_failed(one_try, at, started, error))
