@@ -9,6 +9,7 @@ import pytest
 from executions.engine.fingerprint import Fingerprint
 from executions.engine.plan import KnownElement, Tier
 from tests.engine.stage import Ran, Stage, cached, seen
+from tests.engine.steps import opened, says
 
 pytestmark = [
     pytest.mark.browser,
@@ -66,20 +67,11 @@ STATE = [
 ]
 
 
-def clicks(text: str) -> dict[str, Any]:
-    """The step that proves which buttons were clicked."""
-    return {"action": "assert", "selector": "#log", "assertion": "text_equals", "value": text}
-
-
 @pytest.fixture(autouse=True)
 def pages(stage: Stage) -> None:
     stage.site.page("/old", OLD, title="Sign in")
     stage.site.page("/new", NEW, title="Sign in")
     stage.site.page("/page", OLD, title="Sign in")
-
-
-def opened(path: str) -> dict[str, Any]:
-    return {"action": "navigate", "value": path}
 
 
 async def learned_on_old(stage: Stage, *steps: dict[str, Any]) -> Ran:
@@ -127,12 +119,12 @@ async def test_a_key_is_pressed_in_the_healed_field(stage: Stage, strategy: str)
         "value": "Enter",
         "instruction": "the search field",
     }
-    (await stage.run(opened("/search"), step, clicks("[enter]"), strategy=strategy)).passed()
+    (await stage.run(opened("/search"), step, says("[enter]"), strategy=strategy)).passed()
 
 
 async def test_option_a_ends_where_tier_two_ends(stage: Stage) -> None:
     step = {**CLICK, "instruction": "the Subscribe to everything link"}
-    ran = await stage.run(opened("/new"), step, clicks(""), strategy="option_a")
+    ran = await stage.run(opened("/new"), step, says(""), strategy="option_a")
     assert [source for source, _ in ran.tries(1)] == ["selector", "observe"]
     assert ran.failed.error.kind.value == "locator_not_found"
 
@@ -189,7 +181,7 @@ async def test_a_step_without_a_selector_starts_at_the_second_tier(
     stage: Stage, strategy: str
 ) -> None:
     step = {"action": "click", "instruction": "the Log in button"}
-    ran = (await stage.run(opened("/new"), step, clicks("[login]"), strategy=strategy)).passed()
+    ran = (await stage.run(opened("/new"), step, says("[login]"), strategy=strategy)).passed()
     first = Tier.STAGEHAND if strategy == "option_b" else Tier.HYBRID
     assert ran.attempts(1)[0].tier is first
     assert not ran.steps[1].healed
@@ -197,7 +189,7 @@ async def test_a_step_without_a_selector_starts_at_the_second_tier(
 
 async def test_a_step_without_an_instruction_gets_one_from_its_selector(stage: Stage) -> None:
     step = {"action": "click", "selector": "#get-help"}
-    ran = (await stage.run(opened("/new"), step, clicks("[help]"))).passed()
+    ran = (await stage.run(opened("/new"), step, says("[help]"))).passed()
     assert ran.steps[1].healed
 
 
@@ -211,7 +203,7 @@ async def healed_once(stage: Stage, *steps: dict[str, Any]) -> Ran:
 async def test_a_cached_xpath_is_used_before_anything_else_in_tier_two(stage: Stage) -> None:
     first = await healed_once(stage)
     known = {1: cached(first, 1)}
-    ran = (await stage.run(opened("/new"), CLICK, clicks("[login]"), known=known)).passed()
+    ran = (await stage.run(opened("/new"), CLICK, says("[login]"), known=known)).passed()
     assert ran.tries(1) == [("selector", "locator_not_found"), ("cache", "passed")]
     assert ran.steps[1].cache_use.result == "hit"
 
@@ -219,7 +211,7 @@ async def test_a_cached_xpath_is_used_before_anything_else_in_tier_two(stage: St
 async def test_the_authors_selector_is_preferred_to_the_cached_xpath(stage: Stage) -> None:
     first = await healed_once(stage)
     known = {1: cached(first, 1, url=f"{stage.site.url}/old")}
-    ran = (await stage.run(opened("/old"), CLICK, clicks("[login]"), known=known)).passed()
+    ran = (await stage.run(opened("/old"), CLICK, says("[login]"), known=known)).passed()
     assert ran.tries(1) == [("selector", "passed")]
     assert not ran.end.healed
 
@@ -230,7 +222,7 @@ async def test_a_poisoned_entry_is_never_acted_on(stage: Stage) -> None:
     )
     neighbour = first.steps[2].resolved_selector
     known = {1: cached(first, 1, selector=neighbour)}
-    ran = (await stage.run(opened("/new"), CLICK, clicks("[login]"), known=known)).passed()
+    ran = (await stage.run(opened("/new"), CLICK, says("[login]"), known=known)).passed()
     assert ran.tries(1)[:2] == [("selector", "locator_not_found"), ("cache", "wrong_element")]
     assert ran.steps[1].cache_use.result == "mismatch"
     assert ran.steps[1].resolved_selector != neighbour
@@ -241,7 +233,7 @@ async def test_an_entry_whose_place_is_empty_is_a_miss_and_the_step_is_healed_an
 ) -> None:
     first = await healed_once(stage)
     known = {1: cached(first, 1, selector="xpath=/html[1]/body[1]/nav[9]/a[1]")}
-    ran = (await stage.run(opened("/new"), CLICK, clicks("[login]"), known=known)).passed()
+    ran = (await stage.run(opened("/new"), CLICK, says("[login]"), known=known)).passed()
     assert ("cache", "locator_not_found") in ran.tries(1)
     assert ran.steps[1].cache_use.result == "missed"
     assert ran.steps[1].learned is not None
@@ -258,7 +250,7 @@ async def test_a_rejected_element_is_not_proposed_again(stage: Stage) -> None:
     first = await healed_once(stage)
     looks = Fingerprint.from_json(dict(first.steps[1].fingerprint))
     known = {1: KnownElement(rejected=frozenset({looks.identity}))}
-    ran = await stage.run(opened("/new"), CLICK, clicks(""), known=known)
+    ran = await stage.run(opened("/new"), CLICK, says(""), known=known)
     assert ran.steps[1].status.value == "failed"
 
 
@@ -273,7 +265,7 @@ async def test_when_the_element_is_gone_its_neighbour_is_not_clicked(stage: Stag
     )
     for strategy in ("option_a", "option_b", "option_c"):
         ran = await stage.run(
-            opened("/without"), CLICK, clicks(""), strategy=strategy, known={1: seen(old, 1)}
+            opened("/without"), CLICK, says(""), strategy=strategy, known={1: seen(old, 1)}
         )
         assert ran.steps[1].status.value == "failed", ran.story()
         assert ran.steps[1].error.kind.value == "locator_not_found"
@@ -291,145 +283,7 @@ async def test_twins_are_refused_by_every_strategy(stage: Stage) -> None:
         assert ran.steps[1].status.value == "failed", ran.story()
 
 
-# Frames and shadow roots
-
-INNER = (
-    "<label>Card number <input class='c'></label>"
-    "<button class='p' onclick=\"parent.postMessage('paid', '*'); this.textContent = 'Paid'\">Pay now</button>"
-)
-SHADOW = """<x-card></x-card><script>customElements.define('x-card', class extends HTMLElement {
-connectedCallback() { this.attachShadow({mode: 'open'}).innerHTML =
-'<section><x-inner></x-inner><button>Decline offer</button></section>' } });
-customElements.define('x-inner', class extends HTMLElement { connectedCallback() {
-this.attachShadow({mode: 'open'}).innerHTML =
-`<label>Coupon code <input></label><button onclick="this.textContent = 'Applied'">Apply coupon</button>` } })</script>"""
-
-
-def framed(stage: Stage, where: str) -> str:
-    """Serve a page whose Pay button is inside frames; the page's path."""
-    stage.site.page("/inner", INNER)
-    stage.other.page("/inner", INNER)
-    stage.site.page("/middle", "<h2>Middle</h2><iframe src='/inner'></iframe>")
-    inside = {
-        "same origin": "/inner",
-        "nested": "/middle",
-        "another port": f"{stage.other.url}/inner",
-        "another site": f"{stage.other.other_name}/inner",
-    }[where]
-    html = f"<h1>Checkout</h1><button>Cancel</button><iframe src='{inside}'></iframe>"
-    return stage.site.page(f"/framed-{where.replace(' ', '-')}", html)
-
-
-WHERE = ["same origin", "nested", "another port", "another site"]
-
-
-@pytest.mark.parametrize("where", WHERE)
-async def test_a_frames_element_is_reached_by_selector(stage: Stage, where: str) -> None:
-    frame = "iframe >> iframe" if where == "nested" else "iframe"
-    fill = {"action": "fill", "frame": frame, "selector": ".c", "value": "4111"}
-    proof = {
-        "action": "assert",
-        "frame": frame,
-        "selector": ".c",
-        "assertion": "value",
-        "value": "4111",
-    }
-    (await stage.run(opened(framed(stage, where)), fill, proof)).passed()
-
-
-@pytest.mark.parametrize("where", WHERE)
-@pytest.mark.parametrize("strategy", ["option_a", "option_b"])
-async def test_a_frames_element_is_healed(stage: Stage, where: str, strategy: str) -> None:
-    step = {"action": "click", "selector": "#pay", "instruction": "the Pay now button"}
-    frame = "iframe >> iframe" if where == "nested" else "iframe"
-    proof = {
-        "action": "assert",
-        "frame": frame,
-        "selector": ".p",
-        "assertion": "text_equals",
-        "value": "Paid",
-    }
-    ran = (await stage.run(opened(framed(stage, where)), step, proof, strategy=strategy)).passed()
-    assert ran.steps[1].healed
-    again = (
-        await stage.run(opened(framed(stage, where)), step, proof, known={1: cached(ran, 1)})
-    ).passed()
-    assert again.tries(1)[1] == ("cache", "passed")
-
-
-@pytest.mark.parametrize("where", ["another port", "another site"])
-async def test_act_judges_the_frames_element_and_not_one_of_the_same_number_outside(
-    stage: Stage, where: str
-) -> None:
-    path = framed(stage, where)
-    step = {"action": "click", "selector": "#x", "instruction": "the Pay now button"}
-    ran = (await stage.run(opened(path), step, strategy="option_b")).passed()
-    assert "enter-frame" in ran.steps[1].resolved_selector
-    assert ran.steps[1].fingerprint["tag"] == "button"
-
-
-@pytest.mark.parametrize("where", WHERE)
-async def test_a_known_look_is_found_again_in_a_frame(stage: Stage, where: str) -> None:
-    frame = "iframe >> iframe" if where == "nested" else "iframe"
-    step = {
-        "action": "click",
-        "frame": frame,
-        "selector": ".p",
-        "instruction": "the Pay now button",
-    }
-    path = framed(stage, where)
-    old = (await stage.run(opened(path), step)).passed()
-    broken = {**step, "selector": "#pay"}
-    ran = (
-        await stage.run(opened(path), broken, known={1: seen(old, 1)}, strategy="option_a")
-    ).passed()
-    assert ran.steps[1].source.value == "fingerprint"
-
-
-@pytest.mark.parametrize("strategy", ["option_a", "option_b"])
-async def test_an_element_in_nested_shadow_roots_is_healed(stage: Stage, strategy: str) -> None:
-    stage.site.page("/shadow", SHADOW)
-    step = {"action": "click", "selector": "#apply", "instruction": "the Apply coupon button"}
-    proof = {
-        "action": "assert",
-        "selector": "x-inner button",
-        "assertion": "text_equals",
-        "value": "Applied",
-    }
-    ran = (await stage.run(opened("/shadow"), step, proof, strategy=strategy)).passed()
-    known = {1: cached(ran, 1)}
-    again = (await stage.run(opened("/shadow"), step, proof, known=known)).passed()
-    assert again.tries(1)[1] == ("cache", "passed")
-
-
-async def test_a_known_look_is_found_again_in_a_shadow_root(stage: Stage) -> None:
-    stage.site.page("/shadow", SHADOW)
-    step = {
-        "action": "fill",
-        "selector": "x-inner input",
-        "value": "TEN",
-        "instruction": "the coupon",
-    }
-    old = (await stage.run(opened("/shadow"), step)).passed()
-    broken = {**step, "selector": "#coupon"}
-    proof = {"action": "assert", "selector": "x-inner input", "assertion": "value", "value": "TEN"}
-    ran = (await stage.run(opened("/shadow"), broken, proof, known={1: seen(old, 1)})).passed()
-    assert ran.steps[1].source.value == "fingerprint"
-
-
-async def test_a_shadow_root_in_a_frame_is_healed_too(stage: Stage) -> None:
-    stage.other.page("/shadow", SHADOW)
-    stage.site.page("/outer", f"<h1>Shop</h1><iframe src='{stage.other.url}/shadow'></iframe>")
-    step = {"action": "click", "selector": "#apply", "instruction": "the Apply coupon button"}
-    proof = {
-        "action": "assert",
-        "frame": "iframe",
-        "selector": "x-inner button",
-        "assertion": "text_equals",
-        "value": "Applied",
-    }
-    for strategy in ("option_a", "option_b"):
-        (await stage.run(opened("/outer"), step, proof, strategy=strategy)).passed()
+# The picture
 
 
 async def test_the_mark_in_the_picture_is_where_the_element_stood_on_a_scrolled_page(
@@ -441,14 +295,10 @@ async def test_the_mark_in_the_picture_is_where_the_element_stood_on_a_scrolled_
     stage.site.page("/tall-new", tall.format(button.format("class='b'")))
     down = {"action": "hover", "selector": "#end"}
     send = {"action": "hover", "selector": "#send", "instruction": "the Send order button"}
-    old = await learned_on_old_at(stage, "/tall", down, send)
+    old = (await stage.run(opened("/tall"), down, send)).passed()
     ran = (await stage.run(opened("/tall-new"), down, send, known={2: seen(old, 2)})).passed()
     box = ran.steps[2].box
     assert ran.steps[2].healed
     assert box is not None
     assert 0 <= box[1] < 720
     assert (box[2], box[3]) == (200, 40)
-
-
-async def learned_on_old_at(stage: Stage, path: str, *steps: dict[str, Any]) -> Ran:
-    return (await stage.run(opened(path), *steps)).passed()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from asyncio import Task, ensure_future
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 import psutil
 import pytest
@@ -14,6 +13,7 @@ from playwright.async_api import Error
 from executions.engine.browser import Launched
 from executions.engine.events import Event, RunStarted, StepStarted
 from tests.engine.local_site import Reply
+from tests.engine.processes import is_browser, is_driver
 from tests.engine.stage import Ran, Stage
 from tests.engine.steps import opened, says
 
@@ -93,17 +93,3 @@ def the_only(stage: Stage, sort: Callable[[psutil.Process], bool]) -> psutil.Pro
     """The one process of the sort."""
     [found] = [process for process in launched(stage).processes if sort(process)]
     return found
-
-
-def is_driver(process: Any) -> bool:
-    return "run-driver" in process.cmdline() or "node" in process.name()
-
-
-def is_browser(process: Any) -> bool:
-    line = process.cmdline()
-    return (
-        bool(line)
-        and not is_driver(process)
-        and not any("--type=" in part for part in line)
-        and any("--remote-debugging-port" in part for part in line)
-    )
