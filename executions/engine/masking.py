@@ -10,6 +10,8 @@ from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 MASK = "***"
+SHORT_SECRET = 4
+"""Shorter secrets are masked as whole words only, and in no picture: a page without the letter `a` is no page."""
 _LEFT_BARE = ("", "!'()*~", "!#$&'()*+,/:;=?@~", "!$%&'()*+,/:;=?@[]\\^`{|}~")
 """What the ways to write a text into an address leave as it is: none, a component, an address, a query."""
 

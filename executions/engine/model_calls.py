@@ -13,7 +13,7 @@ from typing import Any
 
 from executions.engine.chosen_node import frames_around
 from executions.engine.errors import ModelFailed, Spend
-from executions.engine.masking import MASK, secret_forms
+from executions.engine.masking import MASK, SHORT_SECRET, secret_forms
 from executions.engine.models import (
     HostedModel,
     Model,
@@ -28,8 +28,6 @@ from executions.engine.models.base import message_text
 _REFERENCE = re.compile(r" ?\[call (\d+)\]")
 _ELEMENT_ID = re.compile(r"(\[\d+-\d+\])")
 LONGEST_MS = 60_000
-SHORT_SECRET = 4
-"""Shorter secrets are masked as whole words only: a page without the letter `a` is no page."""
 
 Gate = Callable[[str, str, Sequence[str]], Awaitable[str | None]]
 """Given the id of the element a model chose (`frame-backendNode`), the method it wants and the ids of the

@@ -24,6 +24,7 @@ from playwright.async_api import (
 from playwright.async_api import Error as PlaywrightError
 
 from executions.engine.activity import PageActivity
+from executions.engine.masking import SHORT_SECRET
 from executions.engine.new_tabs import NewTabs
 from executions.engine.plan import Action, Step
 
@@ -119,16 +120,22 @@ class PageSession:
         self._secret_fields.append(field)
 
     async def screenshot(self) -> bytes | None:
-        """A JPEG of the viewport with secret fields blackened; None when the page gives none."""
+        """A JPEG of the viewport, secret fields and texts blackened; None when the page gives none."""
         with contextlib.suppress(PlaywrightError, IndexError, TimeoutError):
             return await self.page.screenshot(
                 type="jpeg",
                 quality=70,
                 timeout=SCREENSHOT_TIMEOUT_MS,
-                mask=self._secret_fields,
+                mask=[*self._secret_fields, *self._secret_texts()],
+                mask_color="#000000",
                 animations="allow",
             )
         return None
+
+    def _secret_texts(self) -> list[Locator]:
+        """Where the page repeats a secret; not one so short that half the page has it."""
+        told = [secret for secret in self.secrets if len(secret) >= SHORT_SECRET]
+        return [frame.get_by_text(secret) for frame in self.page.frames for secret in told]
 
     async def picture_of(self, element: ElementHandle) -> Picture:
         """The viewport and the element's place in it, none where it is not within."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 from dataclasses import asdict
@@ -130,6 +131,43 @@ async def test_an_odd_secret_is_masked_however_the_page_repeats_it(stage: Stage)
     assert any(b"You typed ***" in content for content in files.values())
     assert [name for name, content in files.items() if b"w0rd" in content] == []
     assert not any(name.endswith(".jpeg") for name in files)
+
+
+ECHOED = f"""
+<style>body {{ background: #0a0 }} #out, #far {{ font: 40px/80px monospace; position: absolute }}</style>
+<input id="a2" oninput="out.textContent = far.textContent = this.value">
+<p id="out" style="left:100px;top:100px">{"█" * 15}</p>
+<p id="far" style="left:100px;top:300px">{"█" * 15}</p>
+"""
+PIXELS = """async (jpeg) => {
+  const image = new Image();
+  image.src = 'data:image/jpeg;base64,' + jpeg;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [image.width, image.height];
+  const drawn = canvas.getContext('2d');
+  drawn.drawImage(image, 0, 0);
+  return [[120, 160], [120, 360], [700, 500]].map(([x, y]) => [...drawn.getImageData(x, y, 1, 1).data]);
+}"""
+
+
+async def test_a_secret_that_the_page_repeats_is_blackened_in_the_picture(stage: Stage) -> None:
+    stage.site.page("/echoed", ECHOED)
+    typed = {**TYPE, "selector": "#a2"}
+    seen = {"action": "assert", "selector": "#far", "assertion": "visible"}
+    ran = await stage.run(
+        {"action": "navigate", "value": "/echoed"}, typed, seen, screenshots="every"
+    )
+    picture = ran.passed().steps[2].screenshot
+    assert picture is not None
+    context = await stage.ports.browser.context(viewport=(800, 600))
+    try:
+        page = await context.new_page()
+        first, second, empty = await page.evaluate(PIXELS, base64.b64encode(picture).decode())
+    finally:
+        await context.close()
+    assert empty[1] > 100 > empty[2], "the page is green where nothing is written"
+    assert all(colour[1] < 100 for colour in (first, second)), (first, second)
 
 
 @pytest.mark.parametrize("strategy", ["option_a", "option_b"])
