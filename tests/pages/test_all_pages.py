@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, Response, expect
 
+from analytics import comparisons
 from tests.pages import live_site, scenes
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -30,6 +31,7 @@ def paths(alice: User) -> list[str]:
     player.start()
     player.plain(0)
     player.begin(1)
+    compared = comparisons.comparison_start(user=alice, case_ids=[case.pk])
     return [
         "/",
         "/cases/",
@@ -44,7 +46,9 @@ def paths(alice: User) -> list[str]:
         *(f"/executions/{run.pk}/" for run in (passed, healed, failed, queued, player.execution)),
         f"/executions/{healed.pk}/compare/?with={failed.pk}",
         "/analytics/",
+        "/analytics/?strategy=option_c&status=passed_healed",
         "/analytics/compare/",
+        f"/analytics/compare/{compared.pk}/",
         "/heals/",
         "/guide/review/",
         "/settings/",
