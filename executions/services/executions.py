@@ -56,8 +56,7 @@ def execution_start(
         return earlier
     preferences = settings_of(user)
     chosen = strategy or preferences.fallback_strategy
-    steps = [step_snapshot(row) for row in case.steps.filter(enabled=True).order_by("position")]
-    _start_allowed(case, chosen, steps)
+    steps = _steps_to_run(case, chosen)
     execution = TestExecution(
         case=case,
         case_name=case.name,
@@ -101,13 +100,15 @@ def _started_before(user: User, idempotency_key: str | None) -> TestExecution | 
     return earlier
 
 
-def _start_allowed(case: TestCase, strategy: str, steps: list[dict[str, Any]]) -> None:
+def _steps_to_run(case: TestCase, strategy: str) -> list[dict[str, Any]]:
     if strategy not in [member.value for member in Strategy]:
         raise Refused("Choose option_a, option_b or option_c.", field="strategy")
     if case.archived_at:
         raise Conflict("The case is archived. Restore it to run it.", field="case")
+    steps = [step_snapshot(row) for row in case.steps.filter(enabled=True).order_by("position")]
     if not steps:
         raise Refused("The case has no enabled step. Add one to run it.", field="steps")
+    return steps
 
 
 def settings_kept(preferences: ExecutionSettings) -> dict[str, Any]:

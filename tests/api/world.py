@@ -148,11 +148,13 @@ def _step_made(execution: TestExecution, index: int, *, picture: bool) -> None:
         screenshot=f"screenshots/{execution.pk}.jpg" if picture else "",
         box=[1, 2, 3, 4] if picture else None,
     )
-    attempts = (
-        [(1, "selector", "failed"), (2, "cache", "passed")]
-        if healed
-        else [(1, "selector", "passed")]
-    )
+    _attempts_made(execution, index, healed=healed)
+
+
+def _attempts_made(execution: TestExecution, index: int, *, healed: bool) -> None:
+    attempts = [(1, "selector", "passed")]
+    if healed:
+        attempts = [(1, "selector", "failed"), (2, "cache", "passed")]
     for number, (tier, source, outcome) in enumerate(attempts, 1):
         TierExecutionLog.objects.create(
             execution=execution,
@@ -166,7 +168,7 @@ def _step_made(execution: TestExecution, index: int, *, picture: bool) -> None:
             selector="#password",
             score=0.9 if tier == 2 else None,
             properties={"text": 1.0} if tier == 2 else {},
-            started_at=now,
+            started_at=timezone.now(),
             duration_ms=40 * number,
             input_tokens=5,
             output_tokens=1,
