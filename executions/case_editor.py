@@ -19,6 +19,7 @@ from executions.engine.plan import (
 from executions.engine.steps import empty_is_meant
 from executions.errors import Refused
 from executions.models import TestCase
+from executions.written_numbers import whole_number
 
 KEPT = "***"
 TEXT_FIELDS = ("selector", "frame", "instruction", "value", "assertion", "attribute", "wait_for")
@@ -64,7 +65,8 @@ class EditedStep:
             data["secret"] = True
         timeout = self.fields.get("timeout_ms", "").strip()
         if timeout:
-            data["timeout_ms"] = int(timeout) if timeout.isdecimal() else timeout
+            number = whole_number(timeout)
+            data["timeout_ms"] = timeout if number is None else number
         if not self.enabled:
             data["enabled"] = False
         return data
@@ -115,13 +117,12 @@ def _names_for(action: str, fields: Mapping[str, str]) -> list[str]:
 def from_post(post: Mapping[str, Any], *, case: TestCase | None) -> EditedCase:
     """The form as posted. `case` is the stored one, to know which of its steps have a secret."""
     stored = dict(case.steps.values_list("position", "secret").filter(secret=True)) if case else {}
-    version = str(post.get("version", ""))
     return EditedCase(
         name=str(post.get("name", "")),
         description=str(post.get("description", "")).replace("\r\n", "\n"),
         base_url=str(post.get("base_url", "")),
         tags=str(post.get("tags", "")),
-        version=int(version) if version.isdecimal() else None,
+        version=whole_number(str(post.get("version", ""))),
         steps=tuple(
             _row_from_post(post, index, stored)
             for index in range(MAX_STEPS + 1)
@@ -134,7 +135,7 @@ def _row_from_post(post: Mapping[str, Any], index: int, stored: Mapping[int, boo
     def value(name: str) -> str:
         return str(post.get(f"steps-{index}-{name}", ""))
 
-    origin = int(value("origin")) if value("origin").isdecimal() else None
+    origin = whole_number(value("origin"))
     return EditedStep(
         fields={name: value(name) for name in ROW_FIELDS},
         secret=bool(value("secret")),

@@ -96,7 +96,9 @@ class ExecutionFilterForm(forms.Form):
     )
     look = forms.BooleanField(required=False, widget=forms.HiddenInput)
     spent = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    case = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    case = forms.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
     since = forms.DateField(required=False, label="From")
     until = forms.DateField(required=False, label="To")
 

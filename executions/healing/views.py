@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -13,7 +13,7 @@ from executions.errors import Refused
 from executions.healing import review, selectors
 from executions.healing.forms import ProposalFilterForm
 from executions.models import HealProposal
-from executions.views.pages import page, page_of, user_of
+from executions.views.pages import numbers_of, page, page_of, user_of
 
 PROPOSALS_PER_PAGE = 50
 SAID = {
@@ -81,7 +81,7 @@ def heal_decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
 def heal_bulk(request: HttpRequest) -> HttpResponse:
     """The same decision on every ticked proposal; says which were refused."""
     user = user_of(request)
-    chosen = [int(v) for v in request.POST.getlist("proposal") if v.isdecimal() and len(v) < 19]
+    chosen = numbers_of(request.POST.getlist("proposal"))
     rows = access.heal_proposals_visible(user).filter(pk__in=chosen).select_related("case")
     done = review.heals_decide(
         user=user, proposals=rows.order_by("pk"), decision=request.POST.get("decision", "")
@@ -94,16 +94,19 @@ def heal_bulk(request: HttpRequest) -> HttpResponse:
     for one in refused[:5]:
         messages.error(request, f"Proposal {one.proposal_id}: {one.problem}")
     back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        return redirect(back)
+    if back.startswith("/") and url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}
+    ):
+        return HttpResponseRedirect(back)
     return redirect("heal-list")
 
 
 def _place(value: str) -> review.StepPlace:
     case, _, position = value.partition(":")
-    if not (case.isdecimal() and position.isdecimal() and len(value) < 30):
+    place = numbers_of([case, position])
+    if len(place) != 2:
         raise Refused("Tick steps of the list.", field="also")
-    return review.StepPlace(int(case), int(position))
+    return review.StepPlace(*place)
 
 
 def _proposal_or_404(request: HttpRequest, pk: int) -> HealProposal:

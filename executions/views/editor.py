@@ -19,8 +19,11 @@ from executions.errors import Conflict, NotAllowed, Refused
 from executions.models import TestCase
 from executions.trials import selector_try
 from executions.views.pages import case_or_404, page, user_of
+from executions.written_numbers import whole_number
 
 CHOICES = {"actions": list(Action), "assertions": list(Assertion), "waits": list(WaitFor)}
+NO_VERSION = 0
+"""A form that names no version it stands on would overwrite whatever is there."""
 BLANK = EditedStep(fields={"action": Action.CLICK.value})
 
 
@@ -34,7 +37,8 @@ def case_new(request: HttpRequest) -> HttpResponse:
         first = EditedStep(fields={"action": Action.NAVIGATE.value})
         return _editor(request, EditedCase(steps=(first,)), case=None)
     origin = request.POST.get("copy_of", "")
-    source = case_or_404(request, int(origin)) if origin.isdecimal() else None
+    number = whole_number(origin)
+    source = None if number is None else case_or_404(request, number)
     return _saved(request, case=None, source=source)
 
 
@@ -57,7 +61,7 @@ def _saved(request: HttpRequest, *, case: TestCase | None, source: TestCase | No
             user=user_of(request),
             spec=spec,
             case=case,
-            expected_version=edited.version if case else None,
+            expected_version=edited.version or NO_VERSION if case else None,
         )
     except InvalidCase as invalid:
         return _problems(request, edited, case, invalid.problems, status=400)
@@ -135,7 +139,8 @@ def _editor(
 def case_check(request: HttpRequest) -> HttpResponse:
     """What is wrong with the form as it stands: the same messages as on saving. Writes nothing."""
     origin = request.POST.get("copy_of", "")
-    case = case_or_404(request, int(origin)) if origin.isdecimal() else None
+    number = whole_number(origin)
+    case = None if number is None else case_or_404(request, number)
     try:
         case_editor.from_post(request.POST, case=case).spec()
     except InvalidCase as invalid:
@@ -198,7 +203,8 @@ def case_history(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _chosen(given: str | None, known: dict[int, Any], *, default: int) -> int:
-    return int(given) if given and given.isdecimal() and int(given) in known else default
+    number = whole_number(given)
+    return default if number is None or number not in known else number
 
 
 @page

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from executions import access
 from executions.errors import Refused
 from executions.models import TestCase, TestExecution
+from executions.written_numbers import whole_number
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -70,9 +71,8 @@ def execution_or_404(request: HttpRequest, pk: int) -> TestExecution:
 
 
 def numbers_of(values: Iterable[str]) -> list[int]:
-    """The row numbers among these; what cannot be one (`²`, twenty digits) is left out."""
-    digits = (value for value in values if value.isascii() and value.isdigit() and len(value) < 19)
-    return [int(value) for value in digits]
+    """The row numbers among these; what cannot be one is left out."""
+    return [number for value in values if (number := whole_number(value)) is not None]
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any], *, size: int) -> Page[Any]:
