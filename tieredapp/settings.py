@@ -234,6 +234,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["executions.api.schema.components_of_webhooks"],
+    "WEBHOOKS": ["notifications.api_messages.RUN_ENDED"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
@@ -15,6 +16,8 @@ from executions.api.errors import CONTENT_TYPE
 from executions.api.problem_serializer import ProblemSerializer
 
 NOT_BLANK = r"\S"
+RECEIVER = "/"
+"""Where drf-spectacular sees webhooks: the receiver answers, not this API."""
 MEANINGS = {
     400: "The input is not of the documented shape; `errors` names the fields.",
     401: "Not signed in, or the token is unknown or revoked.",
@@ -86,6 +89,14 @@ class StrictBodies(OpenApiSerializerExtension):
         return {**schema, "additionalProperties": False}
 
 
+def components_of_webhooks(
+    result: dict[str, Any], generator: SchemaGenerator, **_: Any
+) -> dict[str, Any]:
+    """The whole schema with what its webhooks refer to, which drf-spectacular registers too late."""
+    result["components"]["schemas"] |= generator.registry.build({})["schemas"]
+    return result
+
+
 class ProblemSchema(AutoSchema):
     """Adds the problem answers: the usual ones by method and path, the others from `problems` of the view."""
 
@@ -121,6 +132,8 @@ class ProblemSchema(AutoSchema):
         return body
 
     def _problem_codes(self) -> list[int]:
+        if self.path == RECEIVER:
+            return []
         if not self.view.permission_classes:
             return [406]
         codes = {400, 401, 403, 406, 429}
