@@ -41,7 +41,7 @@ from tieredapp import tier_totals
 PAGED = ("test-cases/", "executions/", "xpath-cache/", "heal-proposals/", "webhooks/")
 NARROWED = (
     "/api/v1/executions/?page_size=100&tier=2&healed=true&owner=owner&ordering=-duration_ms",
-    "/api/v1/test-cases/?page_size=100&search=case&ordering=-updated_at",
+    "/api/v1/test-cases/?page_size=100&search=127.0.0.1&ordering=-updated_at",
     "/api/v1/xpath-cache/?page_size=100&state=valid",
 )
 MORE = 99
