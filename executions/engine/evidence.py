@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
+from executions.engine.records import another_code, number_under_another
 from executions.engine.similarity import address_of
 from executions.engine.vocabulary import (
     conflict,
@@ -165,7 +165,14 @@ class Evidence:
     def _counted(self) -> bool:
         headed = (self.known.heading, self.known.section)
         around = words_of(" ".join(headed))
-        return counted(self.known.words, self.chosen.fingerprint.words, around)
+        return counted(self.known.words, self.chosen.fingerprint.words, around) or self._badge()
+
+    def _badge(self) -> bool:
+        """Names that differ in a number alone, on the only two links to one place (*Inbox 5*)."""
+        names = (meaning_of(self.known.words), meaning_of(self.chosen.fingerprint.words))
+        same_link = self._alike.get("href", 0) >= 1
+        alone = not any(rival.properties.get("href", 0) >= 1 for rival in self.rivals)
+        return same_link and alone and numbered(*names)
 
     @property
     def _content(self) -> bool:
@@ -223,7 +230,7 @@ class Evidence:
         moved = self._alike.get("row", 1) < self.policy.same_row
         if known.row and (candidate.row or known.twins > 0) and moved and not linked:
             return f"It is in another row (“{candidate.row[:40]}”)."
-        if _another_code(known.row, candidate.row) and not self._anchors & {"test_id", "id"}:
+        if another_code(known.row, candidate.row) and not self._anchors & {"test_id", "id"}:
             return f"It is in the row of another record (“{candidate.row[:40]}”)."
         if self.scope and not linked:
             return self.scope
@@ -235,6 +242,8 @@ class Evidence:
         under = self._unlike("heading") and not self._headed_by_itself
         if known.heading and candidate.heading and known.twins > 0 and under and not linked:
             return f"It stands under another heading (“{candidate.heading[:40]}”)."
+        if not self._anchors & {"test_id", "id"} and number_under_another(known, candidate):
+            return f"The same number under another heading (“{candidate.heading[:40]}”)."
         if self._another_record() and not self._anchors & {"test_id", "id"}:
             return f"It leads to another record ({candidate.href[:60]})."
         if known.role in _WIDGETS and candidate.role == "link" and not linked:
@@ -250,7 +259,7 @@ class Evidence:
     def _unlike(self, name: str) -> bool:
         """Its section or heading is another; *Address 1* and *Address 2* are two as well."""
         before, after = getattr(self.known, name), getattr(self.chosen.fingerprint, name)
-        other = numbered(meaning_of(before), meaning_of(after)) or _another_code(before, after)
+        other = numbered(meaning_of(before), meaning_of(after)) or another_code(before, after)
         unlike = self._alike.get(name, 1) < self.policy.close_name
         return unlike or (other and self.known.twins > 0)
 
@@ -372,24 +381,6 @@ class Evidence:
         row = alike.get("row", 0) >= self.policy.same_name
         alone = looks or row or stays or "icon" in alike
         return alone and neighbours >= self.policy.place_nameless
-
-
-_CODES: Final = (
-    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    re.compile(
-        r"(?<![\w@.])(?:#\s?\d+|[a-z]{1,6}[-_/]?\d{2,}(?:[-_/]?\w+)*)(?![\w@]|[.,]\d)", re.I
-    ),
-)
-"""E-mail addresses; numbers of records such as *INV-1042* and *#7*. No dates, no amounts."""
-
-
-def _another_code(known: str, found: str) -> bool:
-    """Both texts tell codes of one sort, and none in common."""
-    for code in _CODES:
-        before, after = ({each.lower() for each in code.findall(text)} for text in (known, found))
-        if before and after and not before & after:
-            return True
-    return False
 
 
 def _contains(words: Sequence[str], phrase: Sequence[str]) -> bool:

@@ -40,6 +40,7 @@ class StepHints:
 
 
 _VALUED: Final = frozenset({"fill", "select", "press"})
+_CHECKING: Final = frozenset({"assert", "wait"})
 _QUOTED: Final = re.compile(r"\"([^\"]+)\"|“([^”]+)”|(?<!\w)'([^']+)'(?!\w)")
 _LITERAL: Final = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
 _BARE_VALUE: Final = re.compile(r"\[\s*[\w:-]+\s*[~|^$*]?=\s*([^\]\"'\s]+)\s*\]")
@@ -69,17 +70,26 @@ def selector_phrases(selector: str) -> tuple[str, ...]:
 def instruction_phrases(hints: StepHints) -> tuple[str, ...]:
     """What the instruction may call the element: its quoted names, else the whole of it.
 
-    In *type "alice" into the name field* the quotes hold the value, so there the rest counts too.
+    In *type "alice" into the name field* the quotes hold the value, so there the rest counts too; in
+    *the heading says "Welcome"* they hold what a check expects, which names nothing.
     """
     instruction = hints.instruction.strip()
     quoted = tuple("".join(groups) for groups in _QUOTED.findall(instruction))
-    if hints.action not in _VALUED:
-        return quoted or ((instruction,) if instruction else ())
     given = set(words_of(hints.value))
+    if hints.action not in _VALUED:
+        checks = hints.action in _CHECKING
+        named = tuple(q for q in quoted if not (checks and _expected(given, set(words_of(q)))))
+        rest = _QUOTED.sub(" ", instruction).strip() if quoted else instruction
+        return named or ((rest,) if rest else ())
     rest = _QUOTED.sub(" ", instruction)
     plain = " ".join(word for word in words_of(rest) if word not in given)
-    named = (each for each in quoted if set(words_of(each)) != given)
-    return tuple(each for each in (plain, *named) if salient(each))
+    told = (each for each in quoted if set(words_of(each)) != given)
+    return tuple(each for each in (plain, *told) if salient(each))
+
+
+def _expected(given: set[str], quoted: set[str]) -> bool:
+    """What stands in quotes is what the check expects, all of it or a part."""
+    return bool(given) and (quoted <= given or given <= quoted)
 
 
 def hint_similarity(candidate: Fingerprint, hints: StepHints) -> Similarity:
@@ -168,8 +178,9 @@ def _another_deed(candidate: Fingerprint, hints: StepHints) -> str:
     if turn and candidate.kind is Kind.BUTTON:
         return f"“{candidate.words[:40]}” does more than the instruction says."
     part = candidate.landmark.partition(" ")[0]
-    if "form" in words and not candidate.form and part in _OUTSIDE_FORMS:
-        return f"It stands in the {part}, and the instruction says in a form."
+    outside = part in _OUTSIDE_FORMS or candidate.href.strip("#")
+    if "form" in words and not candidate.form and outside:
+        return "It stands in no form, and the instruction says in a form."
     sends = candidate.type == "submit" and candidate.form
     if sends and opens(hints.instruction) and not opens(candidate.words) and "page" in words:
         return "It sends a form, and the instruction says to open a page."

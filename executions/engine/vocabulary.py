@@ -1,9 +1,15 @@
-"""Words with a meaning for a decision: opposites, destructive verbs, filler, nouns for kinds."""
+"""Words with a meaning for a decision: opposites, destructive verbs, filler, nouns for kinds.
+
+This is the guard's vocabulary: it must never take two different things for one, in any language, so few
+words are the same to it and many are rivals. `models/vocabulary.py` is a reader's: there many phrases of
+English mean one thing, because the guard looks at whatever the reader chose. What the reader knows as
+opposites the guard knows as well (a test holds it).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -74,6 +80,35 @@ _RIVALS: Final = _sets(
     "monday tuesday wednesday thursday friday saturday sunday",
     "red green blue yellow orange purple pink brown gray black white silver gold",
     "small medium large",
+    "play pause stop",
+    "undo redo",
+    "cut copy paste",
+    "in out",
+    "inbound outbound",
+    "before after",
+    "light dark",
+    "day night",
+    "departure return",
+    "male female",
+    "firstname lastname",
+    "mobile phone fax",
+    "join leave",
+    "merge split",
+    "send receive draft",
+    "attach detach",
+    "add subtract",
+    "zoomin zoomout",
+    "internal external",
+    "source target",
+    "input output",
+    "income expense",
+    "win lose",
+    "north south",
+    "east west",
+    "ja nein",
+    "oui non",
+    "ein an aus",
+    "vergrößern verkleinern",
 )
 _JOINED: Final[Mapping[tuple[str, str], str]] = {
     ("log", "in"): "login",
@@ -105,6 +140,15 @@ _SAME: Final[Mapping[str, str]] = {
     "max": "maximum",
     "qty": "quantity",
     "nr": "number",
+    "grey": "gray",
+    "logoff": "logout",
+    "register": "signup",
+    "begin": "start",
+    "activate": "enable",
+    "deactivate": "disable",
+    **dict.fromkeys(("repeat", "retype"), "confirm"),
+    **dict.fromkeys(("plus", "increment"), "increase"),
+    **dict.fromkeys(("minus", "decrement"), "decrease"),
 }
 """Words that controls use for each other and never beside each other for different things."""
 _QUALIFIERS: Final = frozenset(
@@ -146,6 +190,7 @@ _TURNS: Final = frozenset(
     ["as", "without", "except", "later", "draft", "all", "none", "new", "another", "copy", "and"]
 )
 _QUALIFIED_BY_NOUN: Final = 3
+_JOINTS: Final = frozenset({"as", "the", "a", "an", "to", "of", "for", "your", "my"})
 _DOING: Final = frozenset({"select", "choose", "open", "check", "tick", "uncheck", "fill", "type"})
 """Verbs that are mostly filler in an instruction, but tell two buttons of one thing apart."""
 _OPENING: Final = frozenset({"open", "visit", "view", "show", "go"})
@@ -244,6 +289,9 @@ def qualified(known: Iterable[str], found: Iterable[str], *, field: bool = False
     *E-mail* and *E-mail address*, *Save* and *Save changes*; not *Save* and *Save as draft*. For
     a `field` *and* joins what it takes (*Street and number*), for a button what it does.
     """
+    known, found = tuple(known), tuple(found)
+    if known and known != found and _unjoined(known) == _unjoined(found):
+        return True
     before, after = set(known), set(found)
     if not before or not after or not (before < after or after < before):
         return False
@@ -251,6 +299,11 @@ def qualified(known: Iterable[str], found: Iterable[str], *, field: bool = False
     if field:
         extra -= {"and"}
     return len(extra) <= _QUALIFIED_BY_NOUN and not extra & _TURNS and extra <= _QUALIFIERS
+
+
+def _unjoined(words: Sequence[str]) -> tuple[str, ...]:
+    """Without the small words between others: *Mark as unread* and *Mark unread*, not *Save as*."""
+    return tuple(word for word in words[:-1] if word not in _JOINTS) + tuple(words[-1:])
 
 
 def turned(told: Iterable[str], found: Iterable[str], *, joins: bool = False) -> str:
@@ -310,7 +363,7 @@ def stem(word: str) -> str:
 
 
 def _negates(one: str, other: str) -> bool:
-    return len(one) > 3 and other in {f"{prefix}{one}" for prefix in ("un", "dis", "de", "non")}
+    return len(one) > 2 and other in {f"{prefix}{one}" for prefix in ("un", "dis", "de", "non")}
 
 
 def numbered(known: Iterable[str], found: Iterable[str]) -> bool:

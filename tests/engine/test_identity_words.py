@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from executions.engine.fingerprint import Fingerprint
+from executions.engine.hints import instruction_phrases
 from executions.engine.identity import Verdict, identity_check, rank
 from executions.engine.relocation import StepHints
 from executions.engine.similarity import compare
@@ -220,3 +221,72 @@ def test_submit_says_the_kind_beside_a_name_and_else_sending() -> None:
 @pytest.mark.parametrize(("before", "after"), [("14 April", "14 May"), ("Friday", "Monday")])
 def test_another_month_or_day_of_the_week_conflicts(before: str, after: str) -> None:
     assert conflict(meaning_of(before), meaning_of(after))
+
+
+@pytest.mark.parametrize(
+    ("instruction", "value", "phrases"),
+    [
+        ('the heading says "Welcome back"', "Welcome back", ("the heading says",)),
+        ('the message "Welcome back, Kim"', "Welcome back", ("the message",)),
+        ('the "Total" row', "12.00", ("Total",)),
+        ('the "Saved" message', "", ("Saved",)),
+    ],
+)
+def test_what_a_check_expects_is_no_name_of_its_element(
+    instruction: str, value: str, phrases: tuple[str, ...]
+) -> None:
+    assert instruction_phrases(StepHints("assert", instruction, value=value)) == phrases
+
+
+@pytest.mark.parametrize(
+    ("instruction", "called", "reason"),
+    [
+        ("Save the new user", "Save and new", "does more"),
+        ("Open the conversation", "Select conversation", "select"),
+    ],
+)
+def test_a_button_that_does_another_thing_with_the_same_words_is_refused(
+    instruction: str, called: str, reason: str
+) -> None:
+    verdict = _check(_named(OPEN, called), None, instruction=instruction)
+    assert not verdict.accepted
+    assert reason in verdict.reason
+
+
+@pytest.mark.parametrize(("part", "title"), [("section", "Shipping"), ("heading", "Shipping")])
+def test_a_field_under_a_contrary_title_is_refused_by_the_words_alone(
+    part: str, title: str
+) -> None:
+    titled: dict[str, Any] = {part: title, "form": "New address"}
+    city = _named(replace(FIELD, **{"section": "", **titled}), "City")
+    asked = "Fill City of the new billing address"
+    verdict = _check(city, None, instruction=asked, action="fill")
+    assert not verdict.accepted
+    assert "billing" in verdict.reason
+
+
+def test_a_row_that_says_a_part_of_the_record_and_lacks_the_rest_is_refused() -> None:
+    red = _named(replace(OPEN, row="Red mug"), "Remove")
+    blue = replace(red, row="Blue mug")
+    refused = _check(red, None, instruction="Remove Blue mug")
+    assert not refused.accepted
+    assert "blue" in refused.reason
+    assert _check(blue, None, instruction="Remove Blue mug").accepted
+
+
+@pytest.mark.parametrize(
+    ("known", "found"),
+    [("Zoom in", "Zoom out"), ("Undo", "Redo"), ("Pin", "Unpin"), ("Play", "Stop")],
+)
+def test_an_opposite_is_no_new_name(known: str, found: str) -> None:
+    assert conflict(meaning_of(known), meaning_of(found))
+
+
+def test_a_bare_number_under_another_month_is_another_day() -> None:
+    day = _named(replace(OPEN, heading="March 2026"), "12")
+    same = replace(day, classes=("new",))
+    assert _check(same, day).accepted
+    april = replace(same, heading="April 2026")
+    refused = _check(april, day)
+    assert not refused.accepted
+    assert "April" in refused.reason

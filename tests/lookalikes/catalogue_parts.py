@@ -57,6 +57,37 @@ def _sign_in(header: str, form: str) -> str:
   <label for="lp">Password</label><input id="lp" type="password" name="pw">{form}</form></section>"""
 
 
+def _month(title: str, button: str, days: range) -> str:
+    return f"""<h1>Rooms</h1><div class="cal"><h2>{title}</h2><div class="days">
+  {"".join(button.format(day) for day in days)}</div></div>"""
+
+
+_DAY = '<button role="gridcell" id="day-{0}" class="d">{0}</button>'
+_NEW_DAY = '<a href="#" class="nw-d">{0}</a>'
+
+
+def _filters(*parts: str) -> str:
+    return f"""<div role="tablist"><button role="tab">Board</button><button role="tab">List</button>
+  </div><div class="bar">{"".join(parts)}<input placeholder="Filter cards"></div>"""
+
+
+_WHO = '<select id="who" name="assignee"><option>Anyone</option><option>Mia</option></select>'
+_LABEL = '<select id="lab" name="label"><option>Any</option><option>bug</option></select>'
+
+
+def _map(*buttons: str) -> str:
+    return f'<h1>Map</h1><div class="map"><canvas></canvas>{"".join(buttons)}</div>'
+
+
+_IN = '<button class="z" id="zi" aria-label="Zoom in"><svg><path d="M1 1h9v9"/></svg></button>'
+_OUT = '<button class="z" id="zo" aria-label="Zoom out"><svg><path d="M1 5h9"/></svg></button>'
+
+
+def _mail(number: str, link: str, mark: str) -> str:
+    return f"""<div class="folders">{link.format(number)}<a class="f" href="/sent">Sent</a></div>
+  <div class="tools"><button class="t">Archive</button>{mark}</div>"""
+
+
 _HEAD_LINK = '<a href="/login" id="head-login">Sign in</a>'
 _FORM_BUTTON = '<button type="submit" id="form-login">Sign in</button>'
 
@@ -226,5 +257,70 @@ PAIRS = (
         expected=None,
         before=store(_sign_in(_HEAD_LINK, _FORM_BUTTON)),
         after=store(_sign_in("", _FORM_BUTTON)),
+    ),
+    Pair(
+        name="The calendar turned to the next month and became links",
+        theme="numbers",
+        action="click",
+        selector="#day-12",
+        instruction="Choose 2026-03-12",
+        target="#day-12",
+        expected=None,
+        before=console(_month("March 2026", _DAY, range(1, 32))),
+        after=console_redesigned(_month("April 2026", _NEW_DAY, range(1, 31))),
+    ),
+    Pair(
+        name="One nameless list left the bar and the next one took its place",
+        theme="nameless",
+        action="select",
+        selector="#who",
+        instruction="Choose the assignee",
+        target="#who",
+        expected=None,
+        before=console(_filters(_WHO, _LABEL)),
+        after=console(_filters(_LABEL.replace(' id="lab"', ""))),
+    ),
+    Pair(
+        name="One can only zoom out any more and its icon stands where the other stood",
+        theme="opposites",
+        action="click",
+        selector="#zi",
+        instruction="Zoom in",
+        target="#zi",
+        expected=None,
+        before=console(_map(_IN, _OUT)),
+        after=console(_map(_OUT.replace(' id="zo"', ""))),
+    ),
+    Pair(
+        name="The inbox counts more letters and its number lost the brackets",
+        theme="numbers",
+        action="click",
+        selector="#in",
+        instruction="Open the inbox",
+        target="#in",
+        expected=".f:first-of-type",
+        before=console(_mail("(5)", '<a class="f" id="in" href="/in">Inbox {0}</a>', "")),
+        after=console_redesigned(
+            _mail("7", '<a class="f" href="/in">Inbox <span>{0}</span></a>', "")
+        ),
+    ),
+    Pair(
+        name="Mark as unread became Mark unread",
+        theme="wording",
+        action="click",
+        selector="#unread",
+        instruction="Mark as unread",
+        target="#unread",
+        expected="button.t:last-of-type",
+        before=console(
+            _mail(
+                "1",
+                '<a class="f" href="/in">{0}</a>',
+                '<button id="unread">Mark as unread</button>',
+            )
+        ),
+        after=console_redesigned(
+            _mail("1", '<a class="f" href="/in">{0}</a>', '<button class="t">Mark unread</button>')
+        ),
     ),
 )

@@ -138,11 +138,17 @@ _PLACELESS = re.compile(
     r"(?:current |this |web ?)?(?:page|screen|site|website|app|window))\s*$",
     re.IGNORECASE,
 )
+_NAMED_KEY = (
+    r"enter|return|tab|escape|esc|space|backspace|arrow ?(?:up|down|left|right)|"
+    r"page ?(?:up|down)|home|end|f\d{1,2}"
+)
+_MODIFIER = r"(?:control|ctrl|shift|alt|option|meta|command|cmd|controlormeta)"
 _KEYS = re.compile(
-    r"(?:the )?(enter|return|tab|escape|esc|space|backspace|arrow ?(?:up|down|left|right)|"
-    r"page ?(?:up|down)|home|end|f\d{1,2})(?: key)?\b(?:\s+(?:in|on|into|at)\s+|$)",
+    rf"(?:the )?(?:(?P<named>{_NAMED_KEY})|(?P<plain>(?:{_MODIFIER}\+)+\S+|delete|del|insert|\S))"
+    r"(?: key)?(?:\s+(?:in|on|into|at)\s+|$)",
     re.IGNORECASE,
 )
+"""A key to press and where; *plain* ones are written as they are, and may be a button's name too."""
 
 
 def readings_of(instruction: str) -> Iterator[Reading]:
@@ -169,9 +175,11 @@ def _commands(text: str, action: Verb | None) -> Iterator[tuple[Verb, str, str |
         return
     verb, rest, soft = found
     key = _KEYS.match(rest) if text.lower().startswith("press") else None
-    if key:
-        yield Verb.PRESS, rest[key.end() :], key.group(1).title().replace(" ", "")
-        return
+    if key and action in {None, Verb.PRESS}:
+        name = key["plain"] or key["named"].title().replace(" ", "")
+        yield Verb.PRESS, rest[key.end() :], name
+        if key["named"]:
+            return
     again = _leading_verb(rest)
     if again and (not again[2] or rest[:1].isupper() or _begins_object(again[1])):
         # "click Open the menu": the step's action, then the author's own sentence.

@@ -1,6 +1,7 @@
 """Words of user interfaces in general: which mean the same, which the opposite, which nothing.
 
-Everything here is general UI English; no word of any particular site belongs in it.
+Everything here is general UI English; no word of any particular site belongs in it. It serves to read an
+instruction generously; `engine/vocabulary.py` serves to refuse, and judges whatever was read here.
 """
 
 from __future__ import annotations

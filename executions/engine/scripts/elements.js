@@ -77,6 +77,8 @@ const roleOf = (element) => {
 const CHECKS = new Set(["checkbox", "radio"]);
 // A field without a label is called by the text in front of it (behind it: a box to tick), near by.
 const spoken = (node) => /[\p{L}\p{N}]/u.test(node.data) && !MUTE.has(node.parentElement?.nodeName);
+const PRESSABLE = "button, a[href], [role=button], [role=tab], [role=link], [role=menuitem]";
+const pressed = (element) => element.matches(PRESSABLE);
 const besideOf = (field) => {
   const cell = field.closest("td");
   const heads = cell && cell.closest("table").rows[0].cells;
@@ -88,8 +90,9 @@ const besideOf = (field) => {
     let sibling = behind ? at.nextSibling : at.previousSibling;
     for (let near = 0; sibling && near < 4; near++) {
       if (sibling.nodeType === 1 && (FIELDS.has(sibling.nodeName) || sibling.querySelector("input, select, textarea"))) return "";
-      const text = sibling.nodeType === 3 ? (spoken(sibling) ? clip(sibling.data, 60) : "") : sibling.nodeType === 1 ? textWithin(sibling, 60) : "";
+      const text = sibling.nodeType === 3 ? (spoken(sibling) ? clip(sibling.data, 60) : "") : sibling.nodeType === 1 ? textWithin(sibling, 60, pressed) : "";
       if (text) return text;
+      if (sibling.nodeType === 1 && (pressed(sibling) || sibling.querySelector(PRESSABLE))) return "";
       sibling = behind ? sibling.nextSibling : sibling.previousSibling;
     }
     at = at.parentElement;

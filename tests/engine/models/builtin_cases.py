@@ -280,6 +280,10 @@ CASES = [
         ("click the Log in button at the bottom of the page", "0-21"),
         ("double-click the Log in button", "0-21", "doubleClick"),
         ("press Enter in the password field", "0-3", "press", ("Enter",)),
+        ("press Control+A in the password field", "0-3", "press", ("Control+A",)),
+        ("press Shift+Tab in the password field", "0-3", "press", ("Shift+Tab",)),
+        ("press a in the password field", "0-3", "press", ("a",)),
+        ("press Delete in the password field", "0-3", "press", ("Delete",)),
     ),
     *_cases(
         BASKET,

@@ -1,0 +1,37 @@
+"""Which record a text speaks of: codes, addresses and bare numbers, which mean nothing by themselves."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from executions.engine.fingerprint import Fingerprint, words_of
+from executions.engine.vocabulary import contrary, has_digit, meaning_of, numbered
+
+_CODES: Final = (
+    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    re.compile(
+        r"(?<![\w@.])(?:#\s?\d+|[a-z]{1,6}[-_/]?\d{2,}(?:[-_/]?\w+)*)(?![\w@]|[.,]\d)",
+        re.IGNORECASE,
+    ),
+)
+"""E-mail addresses; numbers of records such as *INV-1042* and *#7*. No dates, no amounts."""
+
+
+def another_code(known: str, found: str) -> bool:
+    """Both texts tell codes of one sort, and none in common."""
+    for code in _CODES:
+        before, after = ({each.lower() for each in code.findall(text)} for text in (known, found))
+        if before and after and not before & after:
+            return True
+    return False
+
+
+def number_under_another(known: Fingerprint, found: Fingerprint) -> bool:
+    """A bare number (a day, a page) under a title that names another month or number."""
+    words = words_of(known.words)
+    if not words or not all(map(has_digit, words)):
+        return False
+    titles = ((known.heading, found.heading), (known.section, found.section))
+    told = [(meaning_of(one), meaning_of(other)) for one, other in titles if one and other]
+    return any(contrary(one, other) or numbered(one, other) for one, other in told)
