@@ -117,7 +117,9 @@ def _signed_in(
         base_url=url,
         viewport={"width": 1280, "height": 900},
         color_scheme=scheme,
+        reduced_motion="reduce",  # charts are drawn at once, not grown
     )
+    context.set_default_timeout(ENDED_MS)
     charts_served(context)
     page = context.new_page()
     for _ in range(50):

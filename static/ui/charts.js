@@ -2,6 +2,8 @@
 
 const probe = document.createElement("span");
 probe.hidden = true;
+// Else the style for less motion, which makes every transition very short, would answer with the colour before.
+probe.style.transitionProperty = "none";
 document.body.append(probe);
 
 function colour(token) {

@@ -148,3 +148,5 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(opened):
     canvas = page.locator("canvas")
     expect(canvas).to_be_visible()
     assert canvas.evaluate("node => Chart.getChart(node).options.animation") is False
+    fills = canvas.evaluate("node => Chart.getChart(node).data.datasets[0].backgroundColor")
+    assert len(set(fills)) == 3, "without motion the tiers have one colour"
