@@ -37,7 +37,7 @@ tests/browser/node_modules/.ready: tests/browser/package-lock.json
 
 run: export DEMO ?= 1
 run: setup       ## Serve on 127.0.0.1:8000 with the demo shop and its cases
-	@$(BIN)/python manage.py demo_seed
+	@$(BIN)/python manage.py demo_seed --run
 	@echo "Open http://127.0.0.1:$(PORT)/"
 	@exec $(BIN)/uvicorn tieredapp.asgi:application --host 127.0.0.1 --port $(PORT) \
 	  --timeout-graceful-shutdown 3 --log-level warning --ws-per-message-deflate false

@@ -1,4 +1,4 @@
-"""Serves the demo shop alone, on a free port, for as long as a command needs it."""
+"""Serves the demo shop alone for as long as a command needs it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ START_TIMEOUT_S = 20.0
 
 
 @contextlib.contextmanager
-def demo_site() -> Iterator[str]:
-    """Serve the shop; yields its address, `http://127.0.0.1:<port>/demo`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+def demo_site(*, port: int = 0) -> Iterator[str]:
+    """Serve the shop, on a free port unless one is given; yields its address, `http://127.0.0.1:<port>/demo`.
+
+    Raises RuntimeError when it does not start.
+    """
+    port = port or _free_port()
     config = uvicorn.Config(
         ASGIStaticFilesHandler(get_asgi_application()),
         host="127.0.0.1",
@@ -42,3 +43,9 @@ def demo_site() -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
