@@ -32,6 +32,7 @@ Row = dict[str, Any]
 
 
 def tier_label(tier: int) -> str:
+    """The tier with its number and name."""
     return f"Tier {tier} {wording.TIER_NAMES[tier]}"
 
 
@@ -46,6 +47,7 @@ def bars(labels: Iterable[str | list[str]], *datasets: Row, **more: Any) -> Row:
 
 
 def tiers_over_time(chosen: Chosen) -> Counted:
+    """How many steps each tier resolved, by period."""
     found = (
         chosen.rows(TierRollup, by_time=True)
         .values_list("starts_at", "tier")
@@ -76,6 +78,7 @@ def tiers_over_time(chosen: Chosen) -> Counted:
 
 
 def strategies(chosen: Chosen) -> Counted:
+    """What the runs under each strategy came to."""
     rows: list[Row] = [
         {
             "strategy": row.strategy,
@@ -122,6 +125,7 @@ def _tier_sums(chosen: Chosen) -> list[Row]:
 
 
 def tier_durations(chosen: Chosen) -> Counted:
+    """How long the attempts of each tier took, in milliseconds: median, 95th percentile."""
     by_tier = {row["tier"]: row for row in chosen.once(_tier_sums) if row["tried"]}
     rows = [_duration_row(tier.value, by_tier[tier]) for tier in Tier if tier in by_tier]
     chart = bars(
@@ -163,6 +167,7 @@ def _attempt_sums(chosen: Chosen) -> list[tuple[str, int, str, str, int]]:
 
 
 def fallback_reasons(chosen: Chosen) -> Counted:
+    """Why tiers handed a step on, the most frequent first."""
     listed = [row for row in chosen.once(_attempt_sums) if row[0] == "failed"]
     total = sum(count for *_, count in listed)
     rows: list[Row] = [
@@ -193,6 +198,7 @@ def _reason_label(row: Row) -> list[str]:
 
 
 def cache_use(chosen: Chosen) -> Counted:
+    """How often the cache led to an element, and what that saved."""
     uses: dict[str, int] = defaultdict(int)
     for outcome, _, source, _, count in chosen.once(_attempt_sums):
         uses[outcome] += count if source == "cache" else 0
@@ -239,6 +245,7 @@ def _entries(chosen: Chosen) -> Row:
 
 
 def cost_over_time(chosen: Chosen) -> Counted:
+    """Tokens and US dollars, by period."""
     found = chosen.rows(RunRollup, by_time=True).values("starts_at").annotate(
         n=Sum("runs"), cost=Sum("cost_micro_usd"), none=Sum("unpriced"),
         tokens=Sum("input_tokens") + Sum("output_tokens"),

@@ -20,6 +20,7 @@ _RANKED_BY = {
 
 
 def cost_of_cases(chosen: Chosen) -> Counted:
+    """Tokens and US dollars of each case, the dearest first."""
     found = (
         chosen.rows(RunRollup, by_case=True)
         .values("case_id")
@@ -83,10 +84,12 @@ def flakiest_cases(chosen: Chosen) -> Counted:
 
 
 def healed_steps(chosen: Chosen) -> Counted:
+    """The steps that are healed most."""
     return _steps(chosen, "by_healed", kept="healed_n")
 
 
 def slowest_steps(chosen: Chosen) -> Counted:
+    """The steps that take longest in the mean."""
     return _steps(chosen, "by_mean", kept="steps_n")
 
 

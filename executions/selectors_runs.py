@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -39,33 +39,32 @@ def executions_chosen(user: User, chosen: ExecutionFilter) -> list[QuerySet[Test
 
 
 def _narrowed(runs: QuerySet[TestExecution], chosen: ExecutionFilter) -> QuerySet[TestExecution]:
-    if chosen.outcome == "passed_healed":
-        runs = runs.filter(state=State.PASSED, healed=True)
-    elif chosen.outcome == "active":
-        runs = runs.filter(state__in=(State.QUEUED, State.RUNNING))
-    elif chosen.outcome:
-        runs = runs.filter(state=chosen.outcome)
-    if chosen.strategy:
-        runs = runs.filter(strategy=chosen.strategy)
-    if chosen.case_id:
-        runs = runs.filter(case_id=chosen.case_id)
-    if chosen.tier:
-        used = StepResult.objects.filter(execution=OuterRef("pk"), tier=chosen.tier)
-        runs = runs.filter(Exists(used))
-    if chosen.source:
-        found = StepResult.objects.filter(execution=OuterRef("pk"), source=chosen.source)
-        runs = runs.filter(Exists(found))
-    if chosen.needs_look:
-        runs = runs.filter(needs_look=1)
+    lookups: dict[str, Any] = {
+        "strategy": chosen.strategy,
+        "case_id": chosen.case_id,
+        "needs_look": int(chosen.needs_look),
+        "case_name__icontains": chosen.query,
+        "queued_at__gte": chosen.since,
+        "queued_at__lt": chosen.until,
+    }
+    runs = runs.filter(**{lookup: value for lookup, value in lookups.items() if value})
+    if chosen.outcome:
+        runs = runs.filter(**_of_outcome(chosen.outcome))
+    for name in ("tier", "source"):
+        if value := getattr(chosen, name):
+            steps = StepResult.objects.filter(execution=OuterRef("pk"), **{name: value})
+            runs = runs.filter(Exists(steps))
     if chosen.spent:
         runs = runs.filter(Q(input_tokens__gt=0) | Q(output_tokens__gt=0))
-    if chosen.query:
-        runs = runs.filter(case_name__icontains=chosen.query)
-    if chosen.since:
-        runs = runs.filter(queued_at__gte=chosen.since)
-    if chosen.until:
-        runs = runs.filter(queued_at__lt=chosen.until)
     return runs
+
+
+def _of_outcome(outcome: str) -> dict[str, Any]:
+    if outcome == "passed_healed":
+        return {"state": State.PASSED, "healed": True}
+    if outcome == "active":
+        return {"state__in": (State.QUEUED, State.RUNNING)}
+    return {"state": outcome}
 
 
 def executions_listed(runs: QuerySet[TestExecution]) -> QuerySet[TestExecution]:
