@@ -16,7 +16,8 @@ from django.conf import settings
 from executions import access, services
 from executions.browser_thread import BrowserThread
 from executions.engine import events as ev
-from executions.engine.breakage import Break, Finding, Outcome, StepBreaker, is_breakable, kinds_for
+from executions.engine.breakage import StepBreaker
+from executions.engine.breaks import Break, Finding, Outcome, is_breakable, kinds_for
 from executions.engine.errors import Spend
 from executions.engine.keys import page_address
 from executions.engine.plan import CachedElement, EngineConfig, KnownElement, RunPlan, Step

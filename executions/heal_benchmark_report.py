@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from executions.engine.breakage import NO_ANSWER, Break, Finding, Outcome
+from executions.engine.breaks import NO_ANSWER, Break, Finding, Outcome
 from executions.engine.events import Attempt, Source
 from executions.engine.plan import Tier
 from executions.heal_benchmark import Benchmark, Measured

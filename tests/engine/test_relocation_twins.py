@@ -74,95 +74,6 @@ PAIRS: list[tuple[str, str, str, str, str | None, str]] = [
         "click",
     ),
     (
-        "login email gone",
-        (
-            "<form id=l><input name=email placeholder=Email><input type=password name=pw><b"
-            "utton>Submit</button></form><form id=n><p>News</p><input name=email placeholde"
-            "r=Email><button>Submit</button></form>"
-        ),
-        (
-            "<form id=n><p>News</p><input name=email placeholder=Email><button>Submit</butt"
-            "on></form>"
-        ),
-        "#l [name=email]",
-        None,
-        "fill",
-    ),
-    (
-        "radio yes other question",
-        (
-            "<div class=q><p>Smoker?</p><label><input type=radio name=a> Yes</label><label>"
-            "<input type=radio name=a> No</label></div><div class=q><p>Driver?</p><label><i"
-            "nput type=radio name=b> Yes</label><label><input type=radio name=b> No</label>"
-            "</div>"
-        ),
-        (
-            "<div class=q><p>Driver?</p><label><input type=radio name=b> Yes</label><label>"
-            "<input type=radio name=b> No</label></div>"
-        ),
-        "[name=a] >> nth=0",
-        None,
-        "check",
-    ),
-    (
-        "radio yes stays",
-        (
-            "<div class=q><p>Smoker?</p><label><input type=radio name=a> Yes</label><label>"
-            "<input type=radio name=a> No</label></div><div class=q><p>Driver?</p><label><i"
-            "nput type=radio name=b> Yes</label><label><input type=radio name=b> No</label>"
-            "</div>"
-        ),
-        (
-            "<div class=q><p>Driver?</p><label><input type=radio name=d> Yes</label><label>"
-            "<input type=radio name=d> No</label></div><div class=q><p>Smoker?</p><label><i"
-            "nput type=radio name=s id=R> Yes</label><label><input type=radio name=s> No</l"
-            "abel></div>"
-        ),
-        "[name=a] >> nth=0",
-        "#R",
-        "check",
-    ),
-    (
-        "qty gone price left",
-        (
-            "<table><tr><td>Item</td><td>x</td></tr><tr><td>Mug</td><td><input name=qty></t"
-            "d><td><input name=price></td></tr><tr><td>Cup</td><td><input name=qty></td><td"
-            "><input name=price></td></tr></table>"
-        ),
-        (
-            "<table><tr><td>Item</td><td>x</td></tr><tr><td>Mug</td><td><input name=price><"
-            "/td></tr><tr><td>Cup</td><td><input name=price></td></tr></table>"
-        ),
-        "tr:nth-child(2) [name=qty]",
-        None,
-        "fill",
-    ),
-    (
-        "unlabelled first gone",
-        (
-            "<div><span>First name</span><input></div><div><span>Last name</span><input></d"
-            "iv><div><span>City</span><input></div>"
-        ),
-        "<div><span>Last name</span><input></div><div><span>City</span><input></div>",
-        "div:nth-of-type(1) input",
-        None,
-        "fill",
-    ),
-    (
-        "unlabelled moved",
-        (
-            "<div><span>First name</span><input></div><div><span>Last name</span><input></d"
-            "iv><div><span>City</span><input></div>"
-        ),
-        (
-            "<div><span>City</span><input></div><div><span>Last name</span><input></div><di"
-            "v><span>First name</span><input></div>"
-        ),
-        "div:nth-of-type(1) input",
-        "div:nth-of-type(3) input",
-        "fill",
-    ),
-    (
         "accept all -> necessary",
         "<div><p>Cookies</p><button class=b>Accept all</button></div>",
         "<div><p>Cookies</p><button class=b>Accept necessary</button></div>",
@@ -250,50 +161,6 @@ PAIRS: list[tuple[str, str, str, str, str | None, str]] = [
         "click",
     ),
     (
-        "start date/end date",
-        (
-            "<form><label>Start date <input type=date id=s></label><label>End date <input t"
-            "ype=date id=e></label></form>"
-        ),
-        "<form><label>End date <input type=date id=e></label></form>",
-        "#s",
-        None,
-        "fill",
-    ),
-    (
-        "option gone",
-        "<ul role=listbox><li role=option>Germany</li><li role=option>France</li></ul>",
-        "<ul role=listbox><li role=option>France</li></ul>",
-        "li:nth-child(1)",
-        None,
-        "click",
-    ),
-    (
-        "select neighbour",
-        (
-            "<form><label>Country <select id=c><option>a</select></label><label>Language <s"
-            "elect id=l><option>a</select></label></form>"
-        ),
-        "<form><label>Language <select id=l><option>a</select></label></form>",
-        "#c",
-        None,
-        "select",
-    ),
-    (
-        "select stays",
-        (
-            "<form><label>Country <select id=c><option>a</select></label><label>Language <s"
-            "elect id=l><option>a</select></label></form>"
-        ),
-        (
-            "<form><label>Language <select id=ll><option>a</select></label><label>Country <"
-            "select id=R name=cc><option>a</select></label></form>"
-        ),
-        "#c",
-        "#R",
-        "select",
-    ),
-    (
         "dialog ok",
         (
             '<div role=dialog aria-label="Delete file"><p>Sure?</p><button>OK</button></div'
@@ -339,17 +206,6 @@ PAIRS: list[tuple[str, str, str, str, str | None, str]] = [
         "#s",
         "#R",
         "click",
-    ),
-    (
-        "input email renamed in wrapper",
-        ("<form id=f><label>Mail <input id=m></label><button id=s>Subscribe</button></form>"),
-        (
-            "<div><section><form class=z><p><label>Mail <input class=q id=R></label></p><p>"
-            "<button class=cta>Subscribe</button></p></form></section></div>"
-        ),
-        "#m",
-        "#R",
-        "fill",
     ),
     (
         "download csv/pdf",
@@ -404,42 +260,6 @@ PAIRS: list[tuple[str, str, str, str, str | None, str]] = [
         "click",
     ),
     (
-        "checkbox terms vs news",
-        (
-            "<form><label><input type=checkbox id=t> I accept the terms</label><label><inpu"
-            "t type=checkbox id=n> I want the newsletter</label></form>"
-        ),
-        "<form><label><input type=checkbox id=n> I want the newsletter</label></form>",
-        "#t",
-        None,
-        "check",
-    ),
-    (
-        "label-less checkbox in row",
-        (
-            "<table><tr><td><input type=checkbox></td><td>Ada</td></tr><tr><td><input type="
-            "checkbox></td><td>Bob</td></tr></table>"
-        ),
-        "<table><tr><td><input type=checkbox></td><td>Bob</td></tr></table>",
-        "tr:nth-child(1) input",
-        None,
-        "check",
-    ),
-    (
-        "label-less checkbox order",
-        (
-            "<table><tr><td><input type=checkbox></td><td>Ada</td></tr><tr><td><input type="
-            "checkbox></td><td>Bob</td></tr></table>"
-        ),
-        (
-            "<table><tr><td><input type=checkbox></td><td>Bob</td></tr><tr><td><input type="
-            "checkbox id=R></td><td>Ada</td></tr></table>"
-        ),
-        "tr:nth-child(1) input",
-        "#R",
-        "check",
-    ),
-    (
         "menu item rename",
         (
             '<nav><ul><li><a href="/a" id=x>Products</a></li><li><a href="/b">Prices</a></l'
@@ -460,20 +280,6 @@ PAIRS: list[tuple[str, str, str, str, str | None, str]] = [
         "#s",
         "#s",
         "click",
-    ),
-    (
-        "label renamed, name kept",
-        (
-            "<form><label>E-mail <input name=email id=a></label><label>Phone <input name=te"
-            "l></label></form>"
-        ),
-        (
-            "<form><label>Your email address <input name=email id=R></label><label>Phone <i"
-            "nput name=tel></label></form>"
-        ),
-        "#a",
-        "#R",
-        "fill",
     ),
     (
         "into closed details",

@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from executions import heal_benchmark as bench
 from executions import services
 from executions.browser_thread import BrowserThread
-from executions.engine.breakage import Break
+from executions.engine.breaks import Break
 from executions.engine.models import BuiltinModel, Model
 from executions.engine.plan import parse_case
 from executions.engine.stagehand import StagehandLink

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from executions.engine.breakage import Use, deciding_use
+from executions.engine.breaks import Use, deciding_use
 from executions.engine.plan import Action
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from executions.engine.breakage import Break, Outcome
+from executions.engine.breaks import Break, Outcome
 from executions.engine.identity import Verdict
 from executions.engine.models import ModelAnswer, ModelFailure, ModelRequest, ModelUnavailable
 from executions.heal_benchmark import Limits

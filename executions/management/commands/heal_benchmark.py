@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
 from executions.browser_thread import BrowserThread
-from executions.engine.breakage import Break
+from executions.engine.breaks import Break
 from executions.engine.browser import BrowserMissing, chromium_path
 from executions.engine.plan import InvalidCase, Strategy, parse_case
 from executions.errors import Refused
