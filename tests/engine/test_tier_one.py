@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Any
 
 import pytest
 
+from executions.engine.events import Event, TierAttempted
 from executions.engine.plan import Tier
 from tests.engine.local_site import Reply
 from tests.engine.stage import TIER_MS, Stage
@@ -167,15 +169,27 @@ async def test_steps_after_a_failed_one_are_skipped(stage: Stage) -> None:
     assert [s.status.value for s in ran.steps] == ["passed", "failed", "skipped"]
 
 
-async def test_an_element_that_a_timer_brings_late_needs_no_healing(stage: Stage) -> None:
-    late = "<script>setTimeout(() => document.body.insertAdjacentHTML('beforeend', '<button id=late>Late</button>'), 1500)</script>"
-    stage.site.page("/late", "<button id='other'>Other</button>" + late)
+async def test_an_element_that_comes_once_tier_one_gave_up_needs_no_healing(stage: Stage) -> None:
+    stage.site.page("/late", "<button id='other'>Other</button>")
+    coming: list[asyncio.Future[Any]] = []
+
+    def bring(event: Event) -> None:
+        """As a timer of the page would, in the moment in which nothing tells that it will."""
+        if isinstance(event, TierAttempted) and event.index == 1 and not coming:
+            assert stage.ports.browser._launched is not None
+            page = stage.ports.browser._launched.browser.contexts[-1].pages[0]
+            late = "document.body.insertAdjacentHTML('beforeend', '<button id=late>Late</button>')"
+            coming.append(asyncio.ensure_future(page.evaluate(late)))
+
     ran = await stage.run(
         {"action": "navigate", "value": "/late"},
         {"action": "click", "selector": "#late", "instruction": "the Late button"},
-        patience_ms=5_000,
+        patience_ms=TIER_MS,
+        on_event=bring,
     )
     ran.passed()
+    await asyncio.gather(*coming)
+    assert ran.tries(1)[0] == ("selector", "locator_not_found")
     assert (ran.steps[1].tier, ran.steps[1].healed) == (Tier.PLAYWRIGHT, False)
 
 
@@ -255,7 +269,12 @@ async def test_an_element_that_cannot_be_used_is_a_failure_that_says_why(
     stage.site.page("/stuck", html)
     ran = await stage.run(
         {"action": "navigate", "value": "/stuck"},
-        {"action": "click", "selector": "#b", "timeout_ms": 700, "instruction": "the Send button"},
+        {
+            "action": "click",
+            "selector": "#b",
+            "timeout_ms": 3_000,
+            "instruction": "the Send button",
+        },
     )
     assert ran.failed.status.value == "failed"
     assert ran.failed.error.kind.value == "not_actionable"
@@ -265,7 +284,7 @@ async def test_an_element_that_cannot_be_used_is_a_failure_that_says_why(
 
 
 async def test_an_option_that_is_not_there_fails(stage: Stage) -> None:
-    step = {"action": "select", "selector": "#country", "value": "Spain", "timeout_ms": 600}
+    step = {"action": "select", "selector": "#country", "value": "Spain", "timeout_ms": 3_000}
     ran = await stage.run(OPEN, step)
     assert ran.failed.error.kind.value == "not_actionable"
     assert "no such option" in ran.failed.error.message
@@ -293,7 +312,7 @@ async def test_an_option_that_is_not_there_fails(stage: Stage) -> None:
 async def test_an_action_that_does_not_fit_its_element_fails(
     stage: Stage, step: Any, kind: str
 ) -> None:
-    ran = await stage.run(OPEN, {**step, "timeout_ms": 1_500})
+    ran = await stage.run(OPEN, {**step, "timeout_ms": 6_000})
     assert ran.failed.error.kind.value == kind
 
 
