@@ -49,7 +49,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class TierShare:
+class WeekOfTier:
     """How many steps of the week one tier passed, and its part of all, 0 to 1."""
 
     tier: int
@@ -68,7 +68,7 @@ class HomeFigures:
     today: Period
     week: Period
     week_before: Period
-    tiers: list[TierShare]
+    tiers: list[WeekOfTier]
     cache: CacheStats
     to_look_at: int
     more_to_look_at: bool
@@ -198,9 +198,9 @@ def _period(counted: Iterable[_Counted], since: date, until: date) -> Period:
     )
 
 
-def _shares(steps: dict[int, Any]) -> list[TierShare]:
+def _shares(steps: dict[int, Any]) -> list[WeekOfTier]:
     total = sum(steps.values())
     return [
-        TierShare(tier, name, steps.get(tier, 0), steps.get(tier, 0) / total if total else None)
+        WeekOfTier(tier, name, steps.get(tier, 0), steps.get(tier, 0) / total if total else None)
         for tier, name in wording.TIER_NAMES.items()
     ]

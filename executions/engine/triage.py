@@ -52,7 +52,7 @@ class Triage:
 
 
 @dataclass(frozen=True, slots=True)
-class Observed:
+class EndedStep:
     """What is known of a step that has ended: its attempts, its element before, and the page's complaints."""
 
     step: Step
@@ -73,14 +73,14 @@ class Observed:
         return f"“{self.step.selector}”" if self.step.selector else "the instruction"
 
 
-def triage(seen: Observed) -> Triage | None:
+def triage(seen: EndedStep) -> Triage | None:
     """What happened to the step; None when it passed as written or was not reached."""
     if seen.finished.error is not None:
         return _failed(seen, seen.finished.error)
     return _healed(seen) if seen.finished.healed else None
 
 
-def _failed(seen: Observed, error: Failure) -> Triage:
+def _failed(seen: EndedStep, error: Failure) -> Triage:
     if error.kind is FailureKind.NAVIGATION_FAILED:
         return Triage(Cause.NETWORK, f"The page could not be loaded. {error.message}")
     if error.kind is FailureKind.CHECK_FAILED:
@@ -90,7 +90,7 @@ def _failed(seen: Observed, error: Failure) -> Triage:
     return Triage(Cause.OTHER, error.message, _complaints(seen))
 
 
-def _absent(seen: Observed, error: Failure) -> Triage:
+def _absent(seen: EndedStep, error: Failure) -> Triage:
     """The element could not be used: covered, late, elsewhere, refused, or gone; in order of certainty."""
     said = [failure.message for failure in seen.failures]
     for text in said:
@@ -118,7 +118,7 @@ def _absent(seen: Observed, error: Failure) -> Triage:
     return Triage(Cause.ELEMENT_GONE, what, _unique(said))
 
 
-def _elsewhere(seen: Observed) -> Triage | None:
+def _elsewhere(seen: EndedStep) -> Triage | None:
     if seen.known is None or not seen.known.page_url or not seen.finished.page_url:
         return None
     before, now = _path(seen.known.page_url), _path(seen.finished.page_url)
@@ -133,7 +133,7 @@ def _path(url: str) -> str:
     return urlsplit(page_address(url)).path
 
 
-def _healed(seen: Observed) -> Triage:
+def _healed(seen: EndedStep) -> Triage:
     known = seen.known
     found = Fingerprint.from_json(dict(seen.finished.fingerprint or {}))
     if known is None:
@@ -169,7 +169,7 @@ def _text(value: object) -> str:
     return _short(str(value or ""))
 
 
-def _complaints(seen: Observed) -> tuple[str, ...]:
+def _complaints(seen: EndedStep) -> tuple[str, ...]:
     return tuple(note for note in seen.notes if _SERVER.search(note))[:3]
 
 

@@ -73,7 +73,7 @@ class SharingStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class StepPicture:
     """A picture of a step: which run and step it is of, and the element's box in it, if known."""
 
     execution_id: int
@@ -88,8 +88,8 @@ class ProposalView:
     row: ProposalRow
     properties: list[tuple[str, float]]
     differences: list[tuple[str, str, str]]
-    new_picture: Picture | None
-    old_picture: Picture | None
+    new_picture: StepPicture | None
+    old_picture: StepPicture | None
     sharing: list[SharingStep]
     changed_since: bool
 
@@ -182,7 +182,7 @@ def _differences(known: Mapping[str, Any], found: Mapping[str, Any]) -> list[tup
     return shown
 
 
-def _new_picture(user: User, proposal: HealProposal) -> Picture | None:
+def _new_picture(user: User, proposal: HealProposal) -> StepPicture | None:
     if proposal.execution_id is None:
         return None
     runs = access.executions_visible(user).filter(pk=proposal.execution_id)
@@ -194,10 +194,10 @@ def _new_picture(user: User, proposal: HealProposal) -> Picture | None:
         .order_by("index")
     )
     here = next((one for one in row if one.index == proposal.step_index), None) or row.first()
-    return Picture(here.execution_id, here.index, here.box) if here else None
+    return StepPicture(here.execution_id, here.index, here.box) if here else None
 
 
-def _old_picture(user: User, proposal: HealProposal) -> Picture | None:
+def _old_picture(user: User, proposal: HealProposal) -> StepPicture | None:
     """The newest picture of the step from a run in which its own selector did."""
     runs = access.executions_visible(user).filter(case_id=proposal.case_id, state="passed")
     row = (
@@ -216,4 +216,4 @@ def _old_picture(user: User, proposal: HealProposal) -> Picture | None:
     known = proposal.known or {}
     sides = [known.get(name) for name in ("x", "y", "width", "height")]
     box = [float(side) for side in sides if isinstance(side, int | float)]
-    return Picture(row.execution_id, row.index, row.box or (box if len(box) == 4 else None))
+    return StepPicture(row.execution_id, row.index, row.box or (box if len(box) == 4 else None))

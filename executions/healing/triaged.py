@@ -9,7 +9,7 @@ from executions.engine.events import Attempt, StepFinished
 from executions.engine.fingerprint import Fingerprint
 from executions.engine.keys import fingerprint_keys
 from executions.engine.plan import Step
-from executions.engine.triage import Observed, triage
+from executions.engine.triage import EndedStep, triage
 from executions.models import ElementFingerprint
 
 
@@ -28,7 +28,7 @@ def triage_data(
     if event.error is None and not event.healed:
         return None
     told = triage(
-        Observed(
+        EndedStep(
             step=steps[event.index],
             finished=event,
             attempts=attempts,

@@ -11,7 +11,7 @@ from executions.engine.errors import Failure, FailureKind
 from executions.engine.events import Attempt, Outcome, Source, Status, StepFinished
 from executions.engine.fingerprint import Fingerprint
 from executions.engine.plan import Action, Step, Tier
-from executions.engine.triage import Observed, triage
+from executions.engine.triage import EndedStep, triage
 from tests.engine.local_site import Reply
 from tests.healing.conftest import World
 from tests.healing.test_review_runs import CLICK, NEW, OLD, OPEN
@@ -84,7 +84,7 @@ class TestWholeRuns:
         assert "/other" in found["sentence"]
 
 
-def observed(*messages: str, kind: FailureKind = GONE.kind, **given: Any) -> Observed:
+def observed(*messages: str, kind: FailureKind = GONE.kind, **given: Any) -> EndedStep:
     """A failed step whose attempts said `messages`."""
     attempts = [
         Attempt(
@@ -102,10 +102,10 @@ def observed(*messages: str, kind: FailureKind = GONE.kind, **given: Any) -> Obs
         page_url="http://b.test/page",
     )
     step = Step(1, Action.CLICK, selector="#save")
-    return Observed(step, finished, attempts, **{"known": KNOWN, **given})
+    return EndedStep(step, finished, attempts, **{"known": KNOWN, **given})
 
 
-def cause(seen: Observed) -> str:
+def cause(seen: EndedStep) -> str:
     told_of = triage(seen)
     assert told_of is not None
     assert told_of.sentence.endswith((".", "”."))
@@ -135,7 +135,7 @@ def test_a_changed_text_is_named_with_both_texts():
     finished = StepFinished(
         1, Action.CLICK, Status.PASSED, 0, 1, healed=True, fingerprint=found.to_json()
     )
-    seen = Observed(Step(1, Action.CLICK, selector="#save"), finished, (), KNOWN)
+    seen = EndedStep(Step(1, Action.CLICK, selector="#save"), finished, (), KNOWN)
     told_of = triage(seen)
     assert told_of is not None
     assert told_of.cause == "text_changed"
@@ -144,4 +144,4 @@ def test_a_changed_text_is_named_with_both_texts():
 
 def test_a_step_that_passed_as_written_has_no_triage():
     finished = StepFinished(1, Action.CLICK, Status.PASSED, 0, 1)
-    assert triage(Observed(Step(1, Action.CLICK, selector="#save"), finished)) is None
+    assert triage(EndedStep(Step(1, Action.CLICK, selector="#save"), finished)) is None
