@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from executions import access, case_editor, services, xpath_cache
@@ -63,7 +64,8 @@ def heal_accept(
 ) -> HealProposal:
     """Write the proved selector into the step, and into the steps `also` that share the old one.
 
-    Every case concerned gets one new version; secrets are kept. Raises NotAllowed, Conflict (the
+    Every case concerned gets one new version; secrets are kept. Other open proposals for the steps
+    written are ignored with it, as they would no longer fit. Raises NotAllowed, Conflict (the
     step has changed, no selector was proved, the decision was made already), Refused.
     """
     services.case_edit_checked(user=user, case=proposal.case)
@@ -72,17 +74,21 @@ def heal_accept(
     own = place_of(proposal)
     places = [own, *also]
     changes = []
+    fitted: list[HealProposal] = []
     for case in (
         access.cases_visible(user).filter(pk__in={p.case_id for p in places}).order_by("pk")
     ):
         here = sorted({place.position for place in places if place.case_id == case.pk})
+        fitted += _fitting(case, here)
         changes += _repaired(user, case, here, proposal, repair)
     missing = {place.case_id for place in places} - {change["case"] for change in changes}
     if missing:
         raise Refused("There is no such case, or it is not yours to change.", field="also")
     proposal.changes = changes
     _fingerprint_kept(proposal, own)
-    return _decided(proposal, user, State.ACCEPTED)
+    accepted = _decided(proposal, user, State.ACCEPTED)
+    _settled_with(accepted, fitted)
+    return accepted
 
 
 @transaction.atomic
@@ -116,13 +122,14 @@ def heal_ignore(*, user: User, proposal: HealProposal) -> HealProposal:
 def heal_undo(*, user: User, proposal: HealProposal) -> HealProposal:
     """Take the decision back; an accepted one gives its steps their old selector again.
 
-    Raises NotAllowed, and Conflict when a repaired step has been changed since.
+    What was ignored with it is open again. Raises NotAllowed, and Conflict when a repaired step has been changed since.
     """
     _review_checked(user, proposal)
     proposal = _locked(proposal, expected=(State.ACCEPTED, State.REJECTED, State.IGNORED))
     for case_id in sorted({change["case"] for change in proposal.changes}):
         changes = [change for change in proposal.changes if change["case"] == case_id]
         _reverted(user, TestCase.objects.get(pk=case_id), changes)
+        _ignored_with(proposal, case_id).update(state=State.OPEN, decided_by=None, decided_at=None)
     proposal.changes = []
     return _decided(proposal, None, State.OPEN)
 
@@ -196,6 +203,30 @@ def _decided(proposal: HealProposal, user: User | None, state: str) -> HealPropo
     proposal.decided_at = timezone.now() if user else None
     proposal.save(update_fields=["state", "decided_by", "decided_at", "changes"])
     return proposal
+
+
+def _fitting(case: TestCase, positions: list[int]) -> list[HealProposal]:
+    """The open proposals for the steps at these positions as they are now."""
+    rows, keys = _steps_and_keys(case)
+    here = [keys[index] for index, row in enumerate(rows) if row.position in positions]
+    return list(HealProposal.objects.filter(case=case, occurrence_key__in=here, state=State.OPEN))
+
+
+def _settled_with(accepted: HealProposal, fitted: Iterable[HealProposal]) -> None:
+    """Ignore what the acceptance made pointless; the common moment is how undo knows it again."""
+    others = [one.pk for one in fitted if one.pk != accepted.pk]
+    HealProposal.objects.filter(pk__in=others, state=State.OPEN).update(
+        state=State.IGNORED, decided_by=accepted.decided_by, decided_at=accepted.decided_at
+    )
+
+
+def _ignored_with(accepted: HealProposal, case_id: int) -> QuerySet[HealProposal]:
+    return HealProposal.objects.filter(
+        case_id=case_id,
+        state=State.IGNORED,
+        decided_by=accepted.decided_by,
+        decided_at=accepted.decided_at,
+    )
 
 
 def _is_element(entry: XPathCache, proposal: HealProposal) -> bool:
