@@ -289,7 +289,8 @@ class StagehandLink:
             raise ModelFailed(f"No answer within {timeout_ms / 1000:g} s.") from error
         except (RPCError, RuntimeError) as error:
             if call.failure is not None:
-                raise ModelFailed(call.failure.message, retriable=call.failure.retriable) from error
+                said = _sentence(call.failure.message)
+                raise ModelFailed(said, retriable=call.failure.retriable) from error
             raise self._translated(error) from None
 
     def _translated(self, error: Exception) -> ModelFailed | BrowserLost:
@@ -342,3 +343,9 @@ def _acted(answer: Any) -> Acted:
 def _brief(error: Exception | str) -> str:
     said = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
     return " ".join(said.split())[:200]
+
+
+def _sentence(text: str) -> str:
+    """A model's reason as a sentence of its own."""
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else f"{text}."

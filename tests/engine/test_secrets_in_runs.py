@@ -216,6 +216,7 @@ async def test_a_model_that_fails_is_a_recorded_reason_and_the_run_ends_cleanly(
     assert models == ["model_unavailable"] * 2, ran.story()
     reasons = [a.failure.message for a in ran.attempts(1) if a.source.value == "observe"]
     assert word in reasons[0].lower()
+    assert reasons[0].endswith(".")
     assert "key-1" not in told(ran)
     assert ran.failed.status.value == "failed"
     assert ran.failed.error.kind.value == "locator_not_found"
