@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from executions import access
+from executions.written_numbers import whole_number
+
+DATE_PARTS = ("__year", "__month", "__day")
 
 
 class SignInForm(AuthenticationForm):
@@ -36,3 +42,34 @@ class Site(AdminSite):
             known = user.is_authenticated and access.may_use_admin_site(user)
             request.may_use_admin_site = known  # type: ignore[attr-defined] # kept for this request
         return known
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As Django's; numbers that no row and no date can have, at which Django breaks, are left out."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            _impossible_left_out(request)
+            answer: HttpResponseBase = inner(request, *args, **kwargs)
+            return answer
+
+        return answered
+
+
+def _impossible_left_out(request: HttpRequest) -> None:
+    wrong = [
+        name
+        for name, value in request.GET.items()
+        if name.endswith(DATE_PARTS) and whole_number(str(value)) is None
+    ]
+    if wrong:
+        asked = request.GET.copy()
+        for name in wrong:
+            del asked[name]
+        request.GET = asked  # type: ignore[assignment] # a copy of it, which may be changed
+    chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+    possible = [value for value in chosen if whole_number(value) is not None]
+    if possible != chosen:
+        posted = request.POST.copy()
+        posted.setlist(ACTION_CHECKBOX_NAME, possible)
+        request.POST = posted  # type: ignore[assignment] # as above

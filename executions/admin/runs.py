@@ -22,6 +22,7 @@ from executions.models import (
     TierExecutionLog,
 )
 from executions.paging import BoundedPaginator
+from executions.written_numbers import whole_number
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -85,8 +86,9 @@ class RunRowsAdmin(VisibleAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """A number is the execution's; other words are looked for in the newest rows only."""
-        if search_term.strip().isdigit() and len(search_term.strip()) < 19:
-            return queryset.filter(execution_id=int(search_term)), False
+        number = whole_number(search_term.strip())
+        if number is not None:
+            return queryset.filter(execution_id=number), False
         if search_term.strip():
             newest = self.model._default_manager.aggregate(newest=Max("pk"))["newest"] or 0
             queryset = queryset.filter(pk__gt=newest - SEARCHED_LOGS)

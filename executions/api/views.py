@@ -40,6 +40,8 @@ class ApiViewSet(ViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if self.action is None:
+            return
         if self.action not in self.with_query:
             query_of(request, Query)
         if self.action not in self.with_body and request.method not in SAFE_METHODS:

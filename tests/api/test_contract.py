@@ -24,6 +24,8 @@ from tests.api.world import (
         ("GET", "executions/99999999999999999999999/", 404),
         ("DELETE", "executions/", 405),
         ("OPTIONS", "executions/", 405),
+        ("TRACE", "heal-proposals/bulk/?nonsense=1", 405),
+        ("PUT", "executions/?nonsense=1", 405),
     ],
 )
 def test_every_error_has_the_one_shape(owner: Api, method: str, path: str, status: int) -> None:
