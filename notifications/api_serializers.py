@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from executions.api.queries import PageQuery, choices_field
+from executions.api.queries import NumberedPage, PageQuery, choices_field
 from notifications.addresses import MAX_URL
 from notifications.models import Event, Webhook, WebhookDelivery, WebhookTry
 from notifications.services import EVENT_FIELDS
@@ -79,12 +79,9 @@ class WebhookSecretSerializer(WebhookSerializer):
     secret = serializers.CharField(help_text="Signing secret: whsec_ and base64. Keep it now.")
 
 
-class WebhookPageSerializer(serializers.Serializer[Any]):
+class WebhookPageSerializer(NumberedPage):
     """A page of webhooks."""
 
-    count = serializers.IntegerField(help_text="Webhooks in all pages.")
-    next = serializers.URLField(allow_null=True, help_text="The page after, if any.")
-    previous = serializers.URLField(allow_null=True, help_text="The page before, if any.")
     results = WebhookSerializer(many=True, help_text="The webhooks of this page.")
 
 
@@ -137,12 +134,9 @@ class DeliveryDetailSerializer(DeliverySerializer):
     tried = TrySerializer(many=True, help_text="Its tries, oldest first.")
 
 
-class DeliveryPageSerializer(serializers.Serializer[Any]):
+class DeliveryPageSerializer(NumberedPage):
     """A page of the log."""
 
-    count = serializers.IntegerField(help_text="Deliveries in all pages.")
-    next = serializers.URLField(allow_null=True, help_text="The page after, if any.")
-    previous = serializers.URLField(allow_null=True, help_text="The page before, if any.")
     results = DeliverySerializer(many=True, help_text="The deliveries of this page, newest first.")
 
 

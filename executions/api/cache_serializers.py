@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from rest_framework import serializers
 
-from executions.api.queries import PageQuery, choices_field
+from executions.api.queries import NumberedPage, PageQuery, choices_field
 from executions.engine.events import Source
 from executions.engine.plan import Action
 from executions.models import XPathCache
@@ -80,12 +80,9 @@ class CacheEntrySerializer(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField(help_text="When its time is over.")
 
 
-class CachePageSerializer(serializers.Serializer[Any]):
+class CachePageSerializer(NumberedPage):
     """A page of entries."""
 
-    count = serializers.IntegerField(help_text="Entries in all pages.")
-    next = serializers.URLField(allow_null=True, help_text="The page after, if any.")
-    previous = serializers.URLField(allow_null=True, help_text="The page before, if any.")
     results = CacheEntrySerializer(many=True, help_text="The entries of this page.")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from executions.api.queries import IdField, PageQuery, choices_field
+from executions.api.queries import IdField, NumberedPage, PageQuery, choices_field
 from executions.engine.plan import Action, Assertion, WaitFor, step_problems
 from executions.models import TestCase
 from settingsui.api_bodies import StrictBody
@@ -88,12 +88,9 @@ class StepListSerializer(serializers.Serializer[Any]):
     steps = StepReadSerializer(many=True, help_text="The steps in order.")
 
 
-class CasePageSerializer(serializers.Serializer[Any]):
+class CasePageSerializer(NumberedPage):
     """A page of cases."""
 
-    count = serializers.IntegerField(help_text="Cases in all pages.")
-    next = serializers.URLField(allow_null=True, help_text="The page after, if any.")
-    previous = serializers.URLField(allow_null=True, help_text="The page before, if any.")
     results = CaseSummarySerializer(many=True, help_text="The cases of this page.")
 
 

@@ -84,6 +84,14 @@ class PageQuery(Query):
     )
 
 
+class NumberedPage(serializers.Serializer[Any]):
+    """Frame of a page that `numbered_page` cuts; its entries come as `results`."""
+
+    count = serializers.IntegerField(help_text="Entries in all pages.")
+    next = serializers.URLField(allow_null=True, help_text="The page after, if any.")
+    previous = serializers.URLField(allow_null=True, help_text="The page before, if any.")
+
+
 class CursorQuery(Query):
     """A cursor, for lists that grow without end: no counting, the same speed at each depth."""
 

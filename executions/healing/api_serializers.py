@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from executions.api.queries import IdField, PageQuery, choices_field
+from executions.api.queries import IdField, NumberedPage, PageQuery, choices_field
 from executions.engine.events import Source
 from executions.healing.selectors import ProposalRow, SharingStep
 from executions.models import HealProposal
@@ -87,12 +87,9 @@ class HealDetailSerializer(HealSerializer):
     sharing = SharingStepSerializer(many=True, help_text="Other steps with the old selector.")
 
 
-class HealPageSerializer(serializers.Serializer[Any]):
+class HealPageSerializer(NumberedPage):
     """A page of proposals."""
 
-    count = serializers.IntegerField(help_text="Proposals in all pages.")
-    next = serializers.URLField(allow_null=True, help_text="The page after, if any.")
-    previous = serializers.URLField(allow_null=True, help_text="The page before, if any.")
     results = HealSerializer(many=True, help_text="The proposals of this page.")
 
 
