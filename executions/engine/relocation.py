@@ -145,12 +145,13 @@ def shortlist_request(*, known: Fingerprint | None, hints: StepHints) -> dict[st
         href=known.href,
         test=" ".join(known.test_ids.values()),
         xpath=known.xpath,
+        row=known.row,
     )
 
 
 def _light(**given: Any) -> dict[str, Any]:
     empty: dict[str, Any] = dict.fromkeys(
-        ("tag", "id", "name", "text", "words", "href", "test", "xpath"), ""
+        ("tag", "id", "name", "text", "words", "href", "test", "xpath", "row"), ""
     )
     return {**empty, "classes": [], **given}
 

@@ -122,11 +122,10 @@ async def _iframe(frame: Frame, parent: Frame) -> str:
 
 
 async def _is_only(frame: Frame, selector: str, handle: ElementHandle) -> bool:
+    # Compared in the page: to bring hundreds of equal buttons over as handles takes seconds.
+    alone = "(found, other) => found.length === 1 && found[0] === other"
     try:
-        found = await frame.query_selector_all(selector)
-        if len(found) != 1:
-            return False
-        return bool(await found[0].evaluate("(one, other) => one === other", handle))
+        return bool(await frame.eval_on_selector_all(selector, alone, handle))
     except PlaywrightError:
         return False
 

@@ -89,3 +89,17 @@ async def test_the_search_says_how_much_it_looked_at(page: Page) -> None:
     assert found.best is not None, found.reason
     assert found.scanned >= 3000
     assert 0 < found.in_page_ms <= found.duration_ms
+
+
+async def test_one_of_very_many_equal_buttons_is_found_by_its_row(page: Page) -> None:
+    rows = "".join(
+        f"<tr><td>Entry number {at}</td><td><button class='act'>Edit</button></td></tr>"
+        for at in range(700)
+    )
+    await page.set_content(f"<main><table>{rows}</table></main>")
+    one = page.locator("tr", has_text="Entry number 375").locator("button")
+    known = fingerprint_from_capture(await one.evaluate(CAPTURE_SCRIPT))
+    await one.evaluate("(element) => { element.className = 'cta'; }")
+    found = await relocate(page, known=known, hints=StepHints("click"))
+    assert found.best is not None, found.reason
+    assert "375" in found.best.fingerprint.row

@@ -19,7 +19,7 @@ const joined = (element, names) => {
   return found;
 };
 const lightOf = (element, text, xpath) => {
-  const light = { element, tag: tagOf(element), id: element.id, name: "", classes: null, text, words: "", href: "", test: "", xpath };
+  const light = { element, tag: tagOf(element), id: element.id, name: "", classes: null, text, words: "", href: "", test: "", xpath, inRow: false };
   const attributes = element.attributes.length;
   if (attributes) {
     light.classes = element.className ? element.classList : null;
@@ -36,9 +36,21 @@ const lightOf = (element, text, xpath) => {
   }
   return light;
 };
+// Whether a text says all the words of the known element's row and little more: it is that row.
+const rowReader = (row) => {
+  const words = [...new Set(split(row))];
+  const longest = words.reduce((one, other) => (other.length > one.length ? other : one), "");
+  const most = 2 * row.length + 60;
+  return (text) => {
+    if (!longest || text.length > most || !text.toLowerCase().includes(longest)) return false;
+    const said = new Set(split(text));
+    return words.every((word) => said.has(word));
+  };
+};
 // One walk: every element with its XPath and, built from the leaves up, its short text (else "").
-const everything = (action) => {
+const everything = (action, row) => {
   const fits = FITS[action] || null;
+  const isRow = rowReader(row);
   const found = [];
   const TOO_LONG = null;
   const visit = (parent, path) => {
@@ -64,6 +76,7 @@ const everything = (action) => {
     found.push(null);
     const inner = tag === "svg" ? "" : visit(node, xpath);
     const text = node.shadowRoot ? visit(node.shadowRoot, "") : inner;
+    if (text && isRow(text)) for (let i = at + 1; i < found.length; i++) if (found[i]) found[i].inRow = true;
     const muted = MUTE.has(node.nodeName) || typed(node);
     if (!SKIP.has(node.nodeName) && (!fits || fits(node))) found[at] = lightOf(node, muted ? "" : text || "", xpath);
     return muted || node.hidden ? "" : text;
@@ -78,7 +91,7 @@ const shown = (element) => {
 };
 const scan = ({ known, action, limit }) => {
   const began = performance.now();
-  const all = everything(action);
+  const all = everything(action, known.row || "");
   const elements = [];
   for (const index of shortlist(known, all, limit * 3)) {
     if (elements.length >= limit) break;

@@ -1,5 +1,6 @@
 // Which elements are worth a full comparison: a cheap, generous first sieve over plain properties.
-// `known` and every `item` hold: tag, id, name, classes, text, words (label, alt, title…), href, test, xpath.
+// `known` and every `item` hold: tag, id, name, classes, text, words (label, alt, title…), href, test, xpath; an item in the known
+// element's row says so with inRow.
 const wordsOf = (text) => (text || "").toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
 const split = (text) => wordsOf((text || "").replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1 $2").replace(/_/g, " "));
 const overlap = (wanted, found) => {
@@ -53,6 +54,7 @@ const promise = (known, item) => {
   if (marks && known.marked.test(marks)) score += overlap(known.idWords, split(marks));
   if (known.address && item.href && address(item.href) === known.address) score += 2.5;
   if (known.classWords.size && item.classes && item.classes.length) score += overlap(known.classWords, [...item.classes]);
+  if (item.inRow) score += 3;
   if (known.tag === item.tag) score += 1 + (known.xpath ? ends(known.xpath, item.xpath) : 0);
   return score;
 };
