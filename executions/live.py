@@ -24,7 +24,7 @@ _server_loop: asyncio.AbstractEventLoop | None = None
 
 def attach_loop(loop: asyncio.AbstractEventLoop | None) -> None:
     """Name the server's event loop; the in-memory layer may only be touched from there."""
-    global _server_loop
+    global _server_loop  # noqa: PLW0603 - a process has one server and one loop
     _server_loop = loop
 
 

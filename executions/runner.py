@@ -116,9 +116,13 @@ class Runner:
         finally:
             self._cancelled.discard(execution_id)
 
+    def is_cancelled(self, execution_id: int) -> bool:
+        """Whether somebody cancelled it."""
+        return execution_id in self._cancelled
+
     def should_stop(self, execution_id: int) -> bool:
         """Whether somebody cancelled it, or the process is going down."""
-        return execution_id in self._cancelled or self._stopping.is_set()
+        return self.is_cancelled(execution_id) or self._stopping.is_set()
 
 
 class _Drained:
@@ -191,7 +195,7 @@ class _Drained:
 
     def _stopped(self, event: ev.Event) -> ev.Event:
         """A run that ended because the server went down was not cancelled by anybody."""
-        by_user = self._execution.pk in self._runner._cancelled
+        by_user = self._runner.is_cancelled(self._execution.pk)
         if (
             isinstance(event, ev.RunFinished)
             and event.status is ev.Status.CANCELLED

@@ -23,7 +23,7 @@ from executions.engine.errors import (
 from executions.engine.events import Attempt, Outcome
 from executions.engine.instruction import acts_on_page
 from executions.engine.page_session import element_words
-from executions.engine.plan import Step, Strategy, Tier, WaitFor
+from executions.engine.plan import Strategy, Tier, WaitFor
 from executions.engine.tiers.base import Done, StepContext, Try
 from executions.engine.tiers.hybrid import CacheTry, FingerprintTry
 from executions.engine.tiers.observe import ObserveTry
@@ -76,7 +76,7 @@ async def step_run(
             context.selector_was_there = True
     if await _last_look(context, failures, began, outcome, on_attempt, strategy, tries):
         return outcome
-    outcome.failure = verdict(failures, context.step)
+    outcome.failure = verdict(failures)
     return outcome
 
 
@@ -123,10 +123,8 @@ async def _attempted(
             ):
                 return False
         else:
-            outcome.done = done
             outcome.spend += done.spend
-            outcome.attempt = _passed(one, at, began, done)
-            on_attempt(outcome.attempt)
+            _succeeded(outcome, _passed(one, at, began, done), done, on_attempt)
             return True
     return False
 
@@ -191,37 +189,45 @@ async def _last_look(
     first = failures[0] if failures else None
     if not isinstance(first, LocatorNotFound) or not failures[-1].falls_through:
         return False
-    own = context.step.timeout_ms
-    limit_ms = context.config.tier_timeout_ms[Tier.PLAYWRIGHT] if own is None else own
-    patience = context.config.patience_ms if own is None else own
-    if context.step.wait_for is not None:
-        patience = limit_ms
-    one = next((t for t in TRIES[Tier.PLAYWRIGHT] if isinstance(t, SelectorTry)), None)
-    if one is None or not one.applies(context):
+    own = next((t for t in TRIES[Tier.PLAYWRIGHT] if isinstance(t, SelectorTry)), None)
+    if own is None or not own.applies(context):
         return False
-    until = max(time.monotonic(), began + patience / 1000)
-    again = [t for tier in strategy.tiers for t in tries[tier] if isinstance(t, FingerprintTry)]
+    known = [t for tier in strategy.tiers for t in tries[tier] if isinstance(t, FingerprintTry)]
+    again = next((t for t in known if t.applies(context)), None)
+    limit_ms, patience_ms = _patience(context)
+    until = max(time.monotonic(), began + patience_ms / 1000)
     while True:
         started, at = time.monotonic(), time.time()
         context.deadline = started + limit_ms / 1000
-        one_try: Try = one
+        one: Try = own
         try:
-            look = one.last_look(context, until=min(until, started + LOOK_AGAIN_S))
-            done = await _answered(context, one.tier, look)
-            if done is None and again and again[0].applies(context):
-                one_try = again[0]
-                done = await _answered(context, one_try.tier, _relocated(one_try, context))
+            look = own.last_look(context, until=min(until, started + LOOK_AGAIN_S))
+            done = await _answered(context, own.tier, look)
+            if done is None and again is not None:
+                one, done = again, await _answered(context, again.tier, _relocated(again, context))
         except EngineError as error:
             failures.append(error)
-            on_attempt(_failed(one_try, at, started, error))
+            on_attempt(_failed(one, at, started, error))
             return False
         if done is not None:
-            outcome.done = done
-            outcome.attempt = _passed(one_try, at, started, done)
-            on_attempt(outcome.attempt)
+            _succeeded(outcome, _passed(one, at, started, done), done, on_attempt)
             return True
         if time.monotonic() >= until:
             return False
+
+
+def _patience(context: StepContext) -> tuple[float, float]:
+    """Milliseconds that a use may take, and for how long its element is looked for."""
+    own, config = context.step.timeout_ms, context.config
+    limit_ms = config.tier_timeout_ms[Tier.PLAYWRIGHT] if own is None else own
+    if own is not None or context.step.wait_for is not None:
+        return limit_ms, limit_ms
+    return limit_ms, config.patience_ms
+
+
+def _succeeded(outcome: StepOutcome, attempt: Attempt, done: Done, on_attempt: OnAttempt) -> None:
+    outcome.done, outcome.attempt = done, attempt
+    on_attempt(attempt)
 
 
 async def _relocated(one: Try, context: StepContext) -> Done | None:
@@ -232,7 +238,7 @@ async def _relocated(one: Try, context: StepContext) -> Done | None:
         return None
 
 
-def verdict(failures: Sequence[EngineError], step: Step) -> EngineError:
+def verdict(failures: Sequence[EngineError]) -> EngineError:
     """What the step's failure is called when no tier did it.
 
     A red check or an action that may have happened is final. Else the product is at fault as

@@ -284,20 +284,20 @@ def test_a_cap_stops_the_next_model_call_and_not_before() -> None:
 
 async def test_the_selectors_failure_names_the_step_and_the_last_refusal_is_told() -> None:
     failures = [LocatorNotFound("'A' is not on the page."), WrongElement("It is another")]
-    found = verdict(failures, CLICK)
+    found = verdict(failures)
     assert found.kind.value == "locator_not_found"
     assert found.message == "'A' is not on the page. It is another."
 
 
 def test_models_that_fail_do_not_hide_that_the_selector_broke() -> None:
-    found = verdict([LocatorNotFound("gone"), ModelFailed("401"), BudgetSpent("cap")], CLICK)
+    found = verdict([LocatorNotFound("gone"), ModelFailed("401"), BudgetSpent("cap")])
     assert (found.kind.value, found.is_error) == ("locator_not_found", False)
 
 
 def test_where_nothing_but_models_failed_the_step_is_an_error() -> None:
-    found = verdict([ModelFailed("401"), ModelFailed("429")], CLICK)
+    found = verdict([ModelFailed("401"), ModelFailed("429")])
     assert (found.message, found.is_error) == ("429", True)
 
 
 def test_a_step_that_no_try_can_do_says_what_it_needs() -> None:
-    assert "give it a selector" in verdict([], CLICK).message
+    assert "give it a selector" in verdict([]).message
