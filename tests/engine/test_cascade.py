@@ -280,6 +280,9 @@ def test_a_cap_stops_the_next_model_call_and_not_before() -> None:
     with pytest.raises(BudgetSpent, match=r"0\.5 USD"):
         Budget(max_cost_usd=0.5, spent=Spend(1, 1, Decimal("0.5"))).check()
     Budget(spent=Spend(10**9, 10**9)).check()
+    Budget(max_tokens=10, spent=Spend(1, 1, None)).check()
+    with pytest.raises(BudgetSpent, match="price is not known"):
+        Budget(max_cost_usd=0.5, spent=Spend(1, 1, None)).check()
 
 
 async def test_the_selectors_failure_names_the_step_and_the_last_refusal_is_told() -> None:

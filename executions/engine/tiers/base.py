@@ -28,12 +28,18 @@ class Budget:
     spent: Spend = field(default_factory=Spend)
 
     def check(self) -> None:
-        """Raise BudgetSpent when a cap is reached."""
+        """Raise BudgetSpent when a cap is reached, or cannot be kept because no price is known."""
         tokens = self.spent.input_tokens + self.spent.output_tokens
         if self.max_tokens is not None and tokens >= self.max_tokens:
             raise BudgetSpent(f"The cap of {self.max_tokens} tokens is reached; no model is asked.")
-        cost = float(self.spent.cost_usd or 0)
-        if self.max_cost_usd is not None and cost >= self.max_cost_usd:
+        if self.max_cost_usd is None:
+            return
+        if self.spent.cost_usd is None:
+            raise BudgetSpent(
+                f"The model's price is not known, so the cap of {self.max_cost_usd} USD cannot be "
+                "kept; no model is asked again. Cap the tokens instead."
+            )
+        if float(self.spent.cost_usd) >= self.max_cost_usd:
             raise BudgetSpent(f"The cap of {self.max_cost_usd} USD is reached; no model is asked.")
 
 
