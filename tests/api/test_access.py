@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from channels.testing import WebsocketCommunicator
 from django.apps import apps
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.test import Client
@@ -254,8 +255,6 @@ def _shape(route: str) -> str:
 
 
 def test_every_model_of_the_admin_is_in_the_table() -> None:
-    from django.contrib import admin
-
     registered = {f"{m._meta.app_label}/{m._meta.model_name}" for m in admin.site._registry}
     assert registered == set(MODELS)
 
