@@ -41,7 +41,7 @@ RECALLABLE = frozenset(
     {Action.CLICK, Action.FILL, Action.SELECT, Action.CHECK, Action.UNCHECK, Action.HOVER}
 )
 """Actions that cannot happen in the moment between the answer that nothing is there and their recall."""
-SOON_S = 0.075
+SOON_S = 0.12
 """Playwright looks for an element at once and after 20, 70 and 170 ms: asked in between."""
 AT_ONCE_S = 0.25
 
