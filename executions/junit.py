@@ -13,9 +13,13 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit_tree(
-    result: Mapping[str, Any], *, name: str, steps: Sequence[Mapping[str, Any]]
+    result: Mapping[str, Any],
+    *,
+    error: Mapping[str, str] | None = None,
+    name: str,
+    steps: Sequence[Mapping[str, Any]],
 ) -> ElementTree[Element]:
-    """`result` as `selectors.execution_result` gives it; `steps` are the steps as they were run, masked.
+    """`result` and `error` as `selectors` gives them; `steps` are the steps as they were run, masked.
 
     A failed step is a `failure`, one that could not be carried out an `error`, one not reached is `skipped`.
     """
@@ -33,8 +37,8 @@ def junit_tree(
     )
     for index, step in enumerate(steps):
         _case(suite, name, index, step, rows[index])
-    if not any(row and row["error"] for row in rows) and result["error"]:
-        _run_error(suite, name, result)
+    if not any(row and row["error"] for row in rows) and error:
+        _run_error(suite, name, error)
     root = Element("testsuites")
     root.append(suite)
     indent(root)
@@ -83,10 +87,10 @@ def _case(
         _problem(case, "failure" if row["status"] == "failed" else "error", row["error"])
 
 
-def _run_error(suite: Element, name: str, result: Mapping[str, Any]) -> None:
+def _run_error(suite: Element, name: str, error: Mapping[str, str]) -> None:
     """A run that ended outside its steps still fails in the report."""
     case = SubElement(suite, "testcase", {"classname": _clean(name), "name": "run", "time": "0"})
-    _problem(case, "error", result["error"])
+    _problem(case, "error", error)
     for key in ("tests", "errors"):
         suite.set(key, str(int(suite.get(key, "0")) + 1))
 

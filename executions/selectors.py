@@ -36,12 +36,16 @@ def execution_result(execution: TestExecution) -> dict[str, Any]:
         "input_tokens": execution.input_tokens,
         "output_tokens": execution.output_tokens,
         "cost_usd": usd(execution.cost_usd),
-        "error": _error(execution.error_kind, execution.error_message),
         "steps": [
             step_result_data(row, attempts.get(row.index, []))
             for row in execution.step_results.all()
         ],
     }
+
+
+def execution_error(execution: TestExecution) -> dict[str, str] | None:
+    """Why the execution did not pass, as kind and message; None when it did."""
+    return _error(execution.error_kind, execution.error_message)
 
 
 def attempts_by_step(execution: TestExecution) -> dict[int, list[TierExecutionLog]]:

@@ -175,6 +175,7 @@ def run_snapshot(execution_id: int) -> dict[str, Any]:
         "type": "snapshot",
         "sequence": view.sequence,
         **result,
+        "error": selectors.execution_error(execution),
         "outcome": execution.outcome,
         "total_steps": execution.total_steps,
         "started_at": execution.started_at and execution.started_at.isoformat(),

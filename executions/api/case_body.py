@@ -12,7 +12,7 @@ import jsonschema
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from rest_framework import serializers
 
-from executions.engine.case_problems import character_problems
+from executions.engine.case_problems import ENDLESS, character_problems
 from executions.engine.plan import (
     SCHEMA_PATH,
     CaseSpec,
@@ -118,9 +118,11 @@ class MalformedCase(InvalidCase):
 def body_checked(kind: type[serializers.Serializer[Any]], data: object) -> dict[str, Any]:
     """The body when it is of the documented shape; raises MalformedCase naming each field at fault.
 
-    Texts that cannot be kept are of that shape: InvalidCase.
+    Texts that cannot be kept are of that shape: InvalidCase. An endless number is not even JSON.
     """
     problems = character_problems(data)
+    if any(problem.message == ENDLESS for problem in problems):
+        raise MalformedCase(problems)
     if problems:
         raise InvalidCase(problems)
     problems = [_problem(error) for error in _validator(kind).iter_errors(data)]
@@ -147,6 +149,8 @@ def _problem(error: jsonschema.ValidationError) -> Problem:
         known = sorted(schema.get("properties", ()))
         parts.append(min(set(error.instance) - set(known)))
         message = f"unknown key; known are {', '.join(known)}"
+    elif error.validator == "type" and not parts:
+        message = f"must be a JSON object with {', '.join(sorted(schema.get('properties', ())))}"
     elif error.validator == "required" and isinstance(error.instance, Mapping):
         parts.append(next(n for n in schema["required"] if n not in error.instance))
         message = "is missing"

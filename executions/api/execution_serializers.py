@@ -250,7 +250,6 @@ class ExecutionResultSerializer(serializers.Serializer[Any]):
     input_tokens = serializers.IntegerField(help_text="Tokens sent to the model.")
     output_tokens = serializers.IntegerField(help_text="Tokens the model answered.")
     cost_usd = serializers.FloatField(allow_null=True, help_text="US dollars; null: not known.")
-    error = FailureSerializer(allow_null=True, help_text="Why it did not pass; null if it did.")
     steps = ResultStepSerializer(many=True, help_text="The steps that have ended, in order.")
 
 

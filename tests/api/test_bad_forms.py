@@ -132,30 +132,33 @@ def pages(method: str) -> list[Row]:
     ]
 
 
+def dealt(method: str, turn: int) -> list[tuple[Row, str]]:
+    """The fields of the pages that get the hostile value of this turn: each gets every fourth value."""
+    fields = [(row, field) for row in pages(method) for field in FIELDS.get(row.route, ())]
+    return [pair for place, pair in enumerate(fields) if (place + turn) % 4 == 0]
+
+
 def encoded(pairs: list[tuple[str, bytes]]) -> bytes:
     return "&".join(f"{name}={quote_from_bytes(value)}" for name, value in pairs).encode()
 
 
 @pytest.mark.parametrize("hostile", IN_FORMS)
 def test_a_hostile_value_in_a_form_is_no_crash(browser: Browser, hostile: str) -> None:
-    for row in pages("POST"):
+    for row, field in dealt("POST", list(IN_FORMS).index(hostile)):
         body = row.body
         for name, value in browser.things.items():
             body = body.replace(f"{{{name}}}", str(value))
-        good = dict(parse_qsl(body))
-        for field in FIELDS.get(row.route, ()):
-            pairs = [(k, v.encode()) for k, v in good.items() if k != field]
-            sent = encoded([*pairs, (field, IN_FORMS[hostile])])
-            browser.send(row, f"{field}={hostile}", data=sent, content_type=FORM)
+        pairs = [(k, v.encode()) for k, v in parse_qsl(body) if k != field]
+        sent = encoded([*pairs, (field, IN_FORMS[hostile])])
+        browser.send(row, f"{field}={hostile}", data=sent, content_type=FORM)
     assert browser.wrong == []
 
 
 @pytest.mark.parametrize("hostile", IN_ADDRESSES)
 def test_a_hostile_value_in_an_address_is_no_crash(browser: Browser, hostile: str) -> None:
-    for row in pages("GET"):
-        for field in FIELDS.get(row.route, ()):
-            query = encoded([(field, IN_ADDRESSES[hostile])]).decode()
-            browser.send(row, f"{field}={hostile}", f"?{query}")
+    for row, field in dealt("GET", list(IN_ADDRESSES).index(hostile)):
+        query = encoded([(field, IN_ADDRESSES[hostile])]).decode()
+        browser.send(row, f"{field}={hostile}", f"?{query}")
     assert browser.wrong == []
 
 

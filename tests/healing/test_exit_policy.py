@@ -104,9 +104,11 @@ def test_a_file_that_cannot_be_written_is_an_error_not_a_pass(command, tmp_path)
 def test_characters_that_xml_cannot_hold_are_replaced():
     result = {
         "execution_id": 1, "status": "error", "healed": False, "strategy": "option_a", "duration_ms": 5,
-        "steps": [], "error": {"kind": "internal", "message": "bad \x00 and \x1b"},
+        "steps": [],
     }  # fmt: skip
-    root = junit_tree(result, name="a\x0bb", steps=[{"action": "navigate", "value": "/"}]).getroot()
+    error = {"kind": "internal", "message": "bad \x00 and \x1b"}
+    steps = [{"action": "navigate", "value": "/"}]
+    root = junit_tree(result, error=error, name="a\x0bb", steps=steps).getroot()
     again = ET.fromstring(ET.tostring(root))
     assert again.find("testsuite").get("errors") == "1"
     assert again.find("testsuite").get("tests") == "2"

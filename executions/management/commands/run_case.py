@@ -32,6 +32,8 @@ from executions.runner import Runner, execution_claim_one, executions_lost, runn
 
 PASSED, FAILED, BAD_INPUT, ERROR = 0, 1, 2, 3
 LOCAL_USER = "local"
+Failed = dict[str, str] | None
+"""Why a run did not pass: kind and message."""
 TIERS = {1: "playwright", 2: "hybrid", 3: "stagehand"}
 
 
@@ -113,29 +115,32 @@ class Command(BaseCommand):
             execution.pk, on_message=None if as_json else lambda m: self._line(m, execution)
         )
         runner.browser.stop()
-        result = selectors.execution_result(selectors.execution_with_results(execution.pk))
+        ended = selectors.execution_with_results(execution.pk)
+        result = selectors.execution_result(ended)
+        error = selectors.execution_error(ended)
         if as_json:
-            self._object(result)
+            self._object(result, error)
         else:
-            self._summary(result)
-        return max(_exit_code(result), self._reported(execution, result, options["junit"])) or (
+            self._summary(result, error)
+        reported = self._reported(execution, result, error, options["junit"])
+        return max(_exit_code(result, error), reported) or (
             self._policy(result, fail_on=options["fail_on"], max_heals=options["max_heals"])
         )
 
-    def _object(self, result: dict[str, Any]) -> None:
+    def _object(self, result: dict[str, Any], error: Failed) -> None:
         """The result on stdout; on stderr what ended a run of which no step tells it."""
-        told = {key: value for key, value in result.items() if key != "error"}
-        self.stdout.write(json.dumps(told, ensure_ascii=False))
-        error = result["error"]
+        self.stdout.write(json.dumps(result, ensure_ascii=False))
         if error and not any(step["error"] for step in result["steps"]):
             self.stderr.write(f"{error['kind']}: {error['message']}")
 
-    def _reported(self, execution: TestExecution, result: dict[str, Any], file: str | None) -> int:
+    def _reported(
+        self, execution: TestExecution, result: dict[str, Any], error: Failed, file: str | None
+    ) -> int:
         """Write the JUnit file, if one is wanted; ERROR when it cannot be written."""
         if not file:
             return PASSED
         steps = [services.snapshot_masked(step) for step in execution.snapshot]
-        tree = junit_tree(result, name=execution.case_name, steps=steps)
+        tree = junit_tree(result, error=error, name=execution.case_name, steps=steps)
         try:
             tree.write(file, encoding="utf-8", xml_declaration=True)
         except OSError as error:
@@ -174,7 +179,7 @@ class Command(BaseCommand):
             self.stdout.write(f"      {message['error']['kind']}: {message['error']['message']}")
         self.stdout.flush()
 
-    def _summary(self, result: dict[str, Any]) -> None:
+    def _summary(self, result: dict[str, Any], error: Failed) -> None:
         cost = result["cost_usd"]
         price = "price unknown" if cost is None else f"{cost:.4f} USD"
         healed = ", healed" if result["healed"] else ""
@@ -182,8 +187,8 @@ class Command(BaseCommand):
             f"{result['status']}{healed}: execution {result['execution_id']}, {result['duration_ms']} ms, "
             f"{result['input_tokens'] + result['output_tokens']} tokens, {price}"
         )
-        if result["error"] and result["status"] == "error":
-            self.stdout.write(f"{result['error']['kind']}: {result['error']['message']}")
+        if error and result["status"] == "error":
+            self.stdout.write(f"{error['kind']}: {error['message']}")
 
 
 def _whole(text: str) -> int:
@@ -275,7 +280,7 @@ def _claimed(user: User, spec: CaseSpec, strategy: str | None, runner: str) -> T
     return execution
 
 
-def _exit_code(result: dict[str, Any]) -> int:
-    if result["error"] and result["error"]["kind"] == FailureKind.INVALID_INPUT.value:
+def _exit_code(result: dict[str, Any], error: Failed) -> int:
+    if error and error["kind"] == FailureKind.INVALID_INPUT.value:
         return BAD_INPUT
     return {"passed": PASSED, "failed": FAILED}.get(result["status"], ERROR)
