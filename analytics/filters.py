@@ -235,6 +235,7 @@ def _span(since: date | None, until: date | None) -> tuple[date, date]:
     today = date_of(timezone.now())
     back = timedelta(days=DEFAULT_DAYS - 1)
     edge = date.min + timedelta(days=MAX_DAYS)
+    since = min(since, date.max - timedelta(days=MAX_DAYS + 1)) if since else None
     if until is None:
         until = max(today, since) if since else today
         until = min(until, since + timedelta(days=MAX_DAYS - 1)) if since else until

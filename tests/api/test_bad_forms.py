@@ -162,6 +162,14 @@ def test_a_hostile_value_in_an_address_is_no_crash(browser: Browser, hostile: st
     assert browser.wrong == []
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("field", ["since", "until"])
+def test_the_ends_of_time_are_no_crash(browser: Browser, field: str, day: str) -> None:
+    browser.client.force_login(browser.world.owner)
+    for path in ("/analytics/", "/analytics/export/tiers.csv", "/executions/"):
+        assert browser.client.get(path, {field: day}).status_code == 200
+
+
 def test_a_body_that_is_no_form_is_no_crash(browser: Browser) -> None:
     many = urlencode([(f"field{number}", "x") for number in range(2_000)]).encode()
     bodies = {

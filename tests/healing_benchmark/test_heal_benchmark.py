@@ -238,7 +238,7 @@ def test_a_model_that_gives_no_answer_has_not_refused_anything(bench_of: Bench) 
         result = bench_of.measured(case, kinds=[Break.REMOVE])
     [one] = result.measured
     assert one.finding.outcome is Outcome.NOT_JUDGED
-    assert "the model is down" in one.finding.why
+    assert "The model is down" in one.finding.why
     [row] = [r for r in by_tier(result.measured, model="m") if r["source"] == "observe"]
     assert (row["asked"], row["no_answer"], row["passed_on"]) == (1, 1, 0)
 
