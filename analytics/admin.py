@@ -95,7 +95,7 @@ class RollupAdmin(VisibleAdmin):
         return super().get_search_results(request, queryset, search_term)
 
     @property
-    def csv_fields(self) -> tuple[str, ...]:  # type: ignore[override] # a tuple made here, an attribute there
+    def csv_fields(self) -> tuple[str, ...]:  # type: ignore[override] # the base has a plain attribute; here each model names its own measures
         return (*self.model.KEY, *self.measures())
 
     @admin.display(description="case", ordering="case_id")

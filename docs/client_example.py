@@ -23,8 +23,8 @@ HEADERS = {
 def call(method: str, path: str, body: Any = None, **headers: str) -> Any:
     """One request; raises HTTPError, whose body is a problem that names the field at fault."""
     data = None if body is None else json.dumps(body).encode()
-    request = Request(URL + path, data, HEADERS | headers, method=method)  # noqa: S310 - your server
-    with urlopen(request, timeout=30) as answer:  # noqa: S310 - as above
+    request = Request(URL + path, data, HEADERS | headers, method=method)  # noqa: S310 - the address is the server that its user set
+    with urlopen(request, timeout=30) as answer:  # noqa: S310 - the address is the server that its user set
         return json.load(answer)
 
 

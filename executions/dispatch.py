@@ -29,7 +29,7 @@ def registered() -> Dispatcher | None:
     return _dispatcher
 
 
-def dispatch(execution_id: int) -> None:  # noqa: ARG001 - what a task queue would be handed
+def dispatch(execution_id: int) -> None:  # noqa: ARG001 - the threads claim by themselves; a task queue would be handed this id
     """An execution was queued. Without a dispatcher here the row waits for a process that has one."""
     if _dispatcher is not None:
         _dispatcher.wake()

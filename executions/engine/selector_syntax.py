@@ -125,6 +125,6 @@ def _css_problem(text: str) -> str | None:
         return "is malformed: a name must follow ':'"
     if re.search(r"[>+~,]\s*$", bare) or re.search(r"^\s*,|,\s*,", bare):
         return "is malformed: something is missing beside a ',' or a combinator"
-    if re.search(r"[!$%&=?;@^`|{}]", bare):
-        return f"is malformed: '{re.search(r'[!$%&=?;@^`|{}]', bare).group(0)}' is not CSS"  # type: ignore[union-attr] # matches every text
+    if foreign := re.search(r"[!$%&=?;@^`|{}]", bare):
+        return f"is malformed: '{foreign.group(0)}' is not CSS"
     return None

@@ -56,7 +56,8 @@ async def again(stage: Stage, body: str, *checks: dict[str, Any], **how: Any) ->
 async def test_both_steps_come_from_the_cache_and_are_done_once(stage: Stage) -> None:
     ran = (await again(stage, FORM + LOG, said("[who][go]"))).passed()
     assert (ran.tries(1), ran.tries(2)) == (HEALED, HEALED)
-    assert all(step.healed and step.cache_use.result == "hit" for step in ran.steps[1:3])  # type: ignore[union-attr] # a cache hit has a use
+    uses = [step.cache_use for step in ran.steps[1:3] if step.healed]
+    assert [use.result for use in uses if use] == ["hit", "hit"]
     assert ran.steps[2].fingerprint == (await known_of(stage))[2].cached[0].fingerprint
 
 

@@ -73,7 +73,7 @@ class CacheTry:
 
 
 async def _known_done(context: StepContext, place: KnownPlace, entry: CachedElement) -> Done:
-    """The element looks as it did: it is found, compared and used in one round trip."""
+    """The element was there and looks as it did; the selector compares it again as it is used."""
     if context.step.secret:
         context.session.secret_typed(context.session.page.locator(entry.selector))
     await used(context, lambda page: page.locator(place.selector))
