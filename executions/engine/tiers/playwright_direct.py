@@ -41,8 +41,6 @@ RECALLABLE = frozenset(
     {Action.CLICK, Action.FILL, Action.SELECT, Action.CHECK, Action.UNCHECK, Action.HOVER}
 )
 """Actions that cannot happen in the moment between the answer that nothing is there and their recall."""
-SOON_S = 0.12
-"""Playwright looks for an element at once and after 20, 70 and 170 ms: asked in between."""
 AT_ONCE_S = 0.25
 
 
@@ -105,30 +103,26 @@ class SelectorTry:
     async def _acted_if_there(self, context: StepContext) -> bool:
         """Act on the element of a step that passed lately; False when its selector fits nothing.
 
-        An action that is not soon over is waiting or looking for its element. When the page says that
-        nothing is there, nothing has happened, and the action is called back before it looks again.
-        Without an answer (the page went away) only the action itself can tell.
+        The question goes out right behind the action, which acts a round trip after it has looked: the
+        page answers before, so nothing has happened when it says no. Asked later, an element that the
+        action itself removed would look as if it had never been there.
         """
         if context.cached is not None or not context.known.fresh:
             return False
         if context.step.action not in RECALLABLE:
             return False
         acting = asyncio.create_task(self._used(context))
-        counting: asyncio.Task[int] | None = None
+        counting = asyncio.create_task(context.session.locator(context.step).count())
         try:
-            await asyncio.wait({acting}, timeout=SOON_S)
-            if not acting.done():
-                counting = asyncio.create_task(context.session.locator(context.step).count())
-                await asyncio.wait({acting, counting}, return_when=asyncio.FIRST_COMPLETED)
-                if not acting.done() and counting.exception() is None and counting.result() == 0:
-                    return False
+            await asyncio.wait({acting, counting}, return_when=asyncio.FIRST_COMPLETED)
+            if not acting.done() and counting.exception() is None and counting.result() == 0:
+                return False
             await acting
             return True
         finally:
-            tasks = [task for task in (acting, counting) if task is not None]
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            acting.cancel()
+            counting.cancel()
+            await asyncio.gather(acting, counting, return_exceptions=True)
 
     async def _looked(self, context: StepContext) -> Done:
         """A check that is green at once needs no search before it.
