@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
@@ -14,12 +15,15 @@ from executions.engine.run import Ports
 from executions.engine.stagehand import StagehandLink
 
 STOP_TIMEOUT_S = 20.0
+SWITCH_S = 0.0005
+"""Every answer of the browser waits until a thread that writes rows gives the interpreter up: by default 5 ms."""
 
 
 class BrowserThread:
     """Owns the loop, the Chromium in it, and Stagehand. Chromium starts with the first run."""
 
     def __init__(self, *, executable: str, headless: bool, model: Model | HostedModel) -> None:
+        sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_S))
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, name="browser", daemon=True)
         self._thread.start()

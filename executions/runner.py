@@ -140,6 +140,7 @@ class _Drained:
         self._recorder = recorder
         self._on_message = on_message
         self._events: queue.SimpleQueue[ev.Event | None] = queue.SimpleQueue()
+        self._over = threading.Event()
         self._beaten = time.monotonic()
 
     def run(self) -> None:
@@ -148,30 +149,34 @@ class _Drained:
             plan_of(execution),
             config_of(execution),
             ports=runner.browser.ports,
-            emit=self._events.put,
+            emit=self._emitted,
             should_stop=lambda: runner.should_stop(execution.pk),
         )
         future = runner.browser.submit(work)
-        future.add_done_callback(lambda _: self._events.put(None))
+        future.add_done_callback(lambda _: self._emitted(None))
         while self._drain():
             pass
         future.result()
         if not execution.is_finished:
             raise RuntimeError("the run ended without its last event")
 
+    def _emitted(self, event: ev.Event | None) -> None:
+        """Called in the browser's thread; None follows the last event."""
+        self._events.put(event)
+        if event is None or isinstance(event, ev.RunFinished):
+            self._over.set()
+
     def _drain(self) -> bool:
         """Write what is there in one transaction; False once the run is over."""
-        batch: list[ev.Event] = []
-        going = True
+        found: list[ev.Event | None] = []
         with contextlib.suppress(queue.Empty):
-            event = self._events.get(timeout=HEARTBEAT_S)
-            until = time.monotonic() + self._gather_s()
+            found.append(self._events.get(timeout=HEARTBEAT_S))
+            # Asleep, not in the queue: waking up for every event would hold up the browser's thread.
+            self._over.wait(self._gather_s())
             while True:
-                if event is None:
-                    going = False
-                    break
-                batch.append(self._stopped(event))
-                event = self._events.get(timeout=max(0.0, until - time.monotonic()))
+                found.append(self._events.get_nowait())
+        batch = [self._stopped(event) for event in found if event is not None]
+        going = None not in found
         if batch:
             for message in self._recorder.record(batch):
                 if self._on_message is not None:

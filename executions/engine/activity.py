@@ -40,9 +40,25 @@ class PageActivity:
         self._running: dict[Request, float] = {}
         self._asked: Counter[str] = Counter()
         self._last = time.monotonic()
+        self.navigations = 0
+        """How often a document was replaced, or a frame with its document went away."""
+        context.on("page", self.follow)
         context.on("request", self._started)
         context.on("requestfinished", self._ended)
         context.on("requestfailed", self._ended)
+
+    def follow(self, page: Page) -> None:
+        """Count this page's navigations."""
+        page.on("framenavigated", self._navigated)
+        page.on("framedetached", self._navigated)
+
+    def _navigated(self, _frame: Frame) -> None:
+        self.navigations += 1
+
+    @property
+    def is_navigating(self) -> bool:
+        """Whether a document has been asked for and is not there yet."""
+        return any(request.is_navigation_request() for request in self._running)
 
     def _started(self, request: Request) -> None:
         if request.resource_type not in COUNTED:

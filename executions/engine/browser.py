@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from playwright.async_api import Browser, BrowserContext, Playwright, async_playwright
+from playwright.async_api import Browser, Page, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from executions.engine.errors import BrowserLost
+from executions.engine.gate import gate_registered
 from executions.engine.known_place import known_place_registered
 from executions.engine.stagehand import extension_directory
 
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 LAUNCH_TIMEOUT_MS = 30_000
 CLOSE_TIMEOUT_S = 5.0
+SPARE_AFTER_S = 0.3
 QUIET_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -70,6 +72,15 @@ class Launched:
     processes: tuple[psutil.Process, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """A page made for whoever comes next, and the browser start it belongs to."""
+
+    viewport: tuple[int, int]
+    generation: int
+    making: asyncio.Task[Page]
+
+
 class BrowserHost:
     """Starts Chromium at first use, again after a crash, and ends every process it started."""
 
@@ -78,6 +89,7 @@ class BrowserHost:
         self._headless = headless
         self._lock = asyncio.Lock()
         self._launched: Launched | None = None
+        self._spare: Spare | None = None
         self.generation = 0
 
     @property
@@ -95,23 +107,46 @@ class BrowserHost:
         """Whether a Chromium is running and answers."""
         return self._launched is not None and self._launched.browser.is_connected()
 
-    async def context(
-        self, *, viewport: tuple[int, int], ignore_tls_errors: bool = False
-    ) -> BrowserContext:
-        """A new isolated context; starts or restarts Chromium where needed. Raises BrowserLost."""
+    async def page(self, *, viewport: tuple[int, int]) -> Page:
+        """The one page of a new isolated context; starts or restarts Chromium where needed. Raises BrowserLost.
+
+        Making it takes longer than a dozen steps, so the next one is made while this one is in use.
+        """
+        page = await self._spare_taken(viewport) or await self._made(viewport)
+        asyncio.get_running_loop().call_later(SPARE_AFTER_S, self._spare_begun, viewport)
+        return page
+
+    async def _made(self, viewport: tuple[int, int]) -> Page:
         for attempt in (1, 2):
             browser = await self._browser()
             try:
-                return await browser.new_context(
-                    viewport={"width": viewport[0], "height": viewport[1]},
-                    ignore_https_errors=ignore_tls_errors,
-                    accept_downloads=True,
-                )
+                return await _page_in(browser, viewport)
             except PlaywrightError as error:
                 if attempt == 2:
-                    raise BrowserLost(f"Chromium gave no context: {error.message[:200]}") from error
+                    raise BrowserLost(f"Chromium gave no page: {error.message[:200]}") from error
                 await self.close()
-        raise BrowserLost("Chromium gave no context.")
+        raise BrowserLost("Chromium gave no page.")
+
+    def _spare_begun(self, viewport: tuple[int, int]) -> None:
+        if self._spare is None and self._launched is not None and self.is_connected:
+            making = asyncio.create_task(_page_in(self._launched.browser, viewport))
+            # Read, so that a spare nobody came for does not complain of its browser's end.
+            making.add_done_callback(lambda done: done.cancelled() or done.exception())
+            self._spare = Spare(viewport, self.generation, making)
+
+    async def _spare_taken(self, viewport: tuple[int, int]) -> Page | None:
+        """The page that was made beforehand, when it is of use; None where it is not."""
+        spare, self._spare = self._spare, None
+        if spare is None or not self.is_connected or spare.generation != self.generation:
+            return None
+        try:
+            page = await spare.making
+        except PlaywrightError:
+            return None
+        if spare.viewport == viewport and not page.is_closed():
+            return page
+        await page.context.close()
+        return None
 
     async def _browser(self) -> Browser:
         async with self._lock:
@@ -129,6 +164,7 @@ class BrowserHost:
         port = _free_port()
         try:
             await known_place_registered(playwright)
+            await gate_registered(playwright)
             browser = await playwright.chromium.launch(
                 executable_path=chromium_path(self._executable),
                 headless=self._headless,
@@ -153,7 +189,7 @@ class BrowserHost:
     async def close(self) -> None:
         """End Chromium and the driver; nothing is left behind even when they hang."""
         async with self._lock:
-            launched, self._launched = self._launched, None
+            launched, self._launched, self._spare = self._launched, None, None
             if launched is not None:
                 await self._end(launched)
 
@@ -168,6 +204,18 @@ class BrowserHost:
             except Exception:  # noqa: BLE001 - whatever a dead driver raises, its processes are ended below
                 logger.debug("Closing a browser that is gone already.")
         await asyncio.to_thread(_reap, processes)
+
+
+async def _page_in(browser: Browser, viewport: tuple[int, int]) -> Page:
+    context = await browser.new_context(
+        viewport={"width": viewport[0], "height": viewport[1]}, accept_downloads=True
+    )
+    try:
+        return await context.new_page()
+    except BaseException:  # of a cancelled run, too, no context stays
+        with contextlib.suppress(PlaywrightError):
+            await context.close()
+        raise
 
 
 def _reap(processes: set[psutil.Process]) -> None:

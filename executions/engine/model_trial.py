@@ -47,15 +47,14 @@ async def model_trial(ports: Ports) -> ModelTrial:
 
 
 async def _tried(ports: Ports) -> ModelTrial:
-    context = await ports.browser.context(viewport=VIEWPORT)
+    page = await ports.browser.page(viewport=VIEWPORT)
     try:
-        page = await context.new_page()
         await page.set_content(PAGE)
         await ports.link.ready(page)
         return await _asked(ports, page)
     finally:
         with contextlib.suppress(PlaywrightError):
-            await context.close()
+            await page.context.close()
 
 
 async def _asked(ports: Ports, page: Page) -> ModelTrial:

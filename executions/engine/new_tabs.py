@@ -10,25 +10,29 @@ import asyncio
 import contextlib
 from typing import Any
 
-from playwright.async_api import BrowserContext, CDPSession, Page
+from playwright.async_api import CDPSession, Page
 from playwright.async_api import Error as PlaywrightError
 
 
 class NewTabs:
-    """Follows the tabs of one context."""
+    """Follows the tabs of one context, through one of its pages; from within a running loop."""
 
-    def __init__(self, context: BrowserContext) -> None:
-        self._context = context
-        self._watched: Page | None = None
+    def __init__(self, page: Page) -> None:
+        self._context = page.context
         self._session: CDPSession | None = None
         self._tabs: set[str] = set()
         self._changed = asyncio.Event()
-        context.on("page", lambda _page: self._changed.set())
+        self._context.on("page", lambda _page: self._changed.set())
+        self._watch(page)
 
-    async def watch(self, page: Page) -> None:
-        """Learn of the context's tabs through this page. Harmless when the page is going away."""
-        self._tabs.clear()
+    def _watch(self, page: Page) -> None:
+        """Learn of the tabs through this page, while the run goes on."""
         self._watched = page
+        self._watching = asyncio.create_task(self._discovered(page))
+
+    async def _discovered(self, page: Page) -> None:
+        """Harmless when the page is going away."""
+        self._tabs.clear()
         with contextlib.suppress(PlaywrightError):
             session = await self._context.new_cdp_session(page)
             info = await session.send("Target.getTargetInfo")
@@ -51,8 +55,9 @@ class NewTabs:
 
     async def opened(self, page: Page, timeout_ms: float) -> None:
         """Wait until every tab has its page, for `timeout_ms` at the most. `page` is the one in front."""
-        if self._watched is None or self._watched.is_closed():
-            await self.watch(page)
+        if self._watched.is_closed():
+            self._watch(page)
+        await self._watching
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout_ms / 1000):
                 while len(self._tabs) > len(self._context.pages):

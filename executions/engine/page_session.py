@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from playwright.async_api import (
-    BrowserContext,
     ConsoleMessage,
     Dialog,
     ElementHandle,
@@ -50,13 +49,13 @@ class PageSession:
 
     def __init__(
         self,
-        context: BrowserContext,
+        page: Page,
         *,
         base_url: str,
         note: Note,
         secrets: tuple[str, ...] = (),
     ) -> None:
-        self.context = context
+        self.context = context = page.context
         self.secrets = secrets
         self.base_url = base_url
         self.activity = PageActivity(context)
@@ -64,7 +63,7 @@ class PageSession:
         self._notes = 0
         self._pages: list[Page] = []
         self._secret_fields: list[Locator] = []
-        self._tabs = NewTabs(context)
+        self._tabs = NewTabs(page)
         self._switched = asyncio.Event()
         context.on("page", self._opened)
         context.on("console", self._console)
@@ -72,18 +71,13 @@ class PageSession:
         context.on("dialog", self._dialog)
         context.on("requestfailed", self._request_failed)
         context.on("response", self._response)
+        self.activity.follow(page)
+        self._opened(page)
 
     @property
     def page(self) -> Page:
         """The page in front."""
         return self._pages[-1]
-
-    async def open(self) -> None:
-        """Open the first page."""
-        page = await self.context.new_page()
-        if page not in self._pages:
-            self._opened(page)
-        await self._tabs.watch(page)
 
     async def follow_new_tab(self, timeout_ms: float) -> None:
         """Wait until a tab that is being opened is the page in front."""

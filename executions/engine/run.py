@@ -62,6 +62,8 @@ class _Tally:
     status: ev.Status = ev.Status.PASSED
     error: Failure | None = None
     trace: bytes | None = None
+    contexts: list[BrowserContext] = field(default_factory=list)
+    """Opened for the run; closed once its end is told."""
 
 
 async def run(
@@ -76,9 +78,25 @@ async def run(
 
     A lost browser restarts the run once, from its first step. `should_stop` is asked ten times a second.
     """
-    told = _masked(emit, plan.secrets)
-    began = time.monotonic()
+    told = _until_the_end(_masked(emit, plan.secrets))
     tally = _Tally()
+    try:
+        await _run(plan, config, ports, told, should_stop, tally)
+    finally:
+        for context in tally.contexts:
+            with contextlib.suppress(PlaywrightError, TimeoutError):
+                await asyncio.wait_for(context.close(), CLOSE_TIMEOUT_S)
+
+
+async def _run(
+    plan: RunPlan,
+    config: EngineConfig,
+    ports: Ports,
+    told: ev.Emit,
+    should_stop: Callable[[], bool],
+    tally: _Tally,
+) -> None:
+    began = time.monotonic()
     try:
         async with asyncio.timeout(config.run_timeout_ms / 1000):
             await _stoppable(_with_restart(plan, config, ports, told, tally), should_stop)
@@ -151,7 +169,9 @@ async def _once(
     *,
     restarted: bool,
 ) -> None:
-    context = await ports.browser.context(viewport=config.viewport)
+    page = await ports.browser.page(viewport=config.viewport)
+    context = page.context
+    tally.contexts.append(context)
     try:
         started = ev.RunStarted(
             plan.execution_id,
@@ -169,12 +189,11 @@ async def _once(
             await context.tracing.start(screenshots=not plan.secrets, snapshots=True)
         at = [0]
         session = PageSession(
-            context,
+            page,
             base_url=plan.base_url,
             note=lambda kind, text: emit(ev.PageNoted(at[0], kind, text, time.time())),
             secrets=plan.secrets,
         )
-        await session.open()
         await _steps(plan, config, ports, emit, tally, session, at)
         if config.trace == "always" or (
             config.trace == "on_failure" and tally.status is not ev.Status.PASSED
@@ -182,9 +201,6 @@ async def _once(
             tally.trace = await _trace(context, plan.secrets)
     except PlaywrightError as error:
         raise action_error(error, what="The page") from error
-    finally:
-        with contextlib.suppress(PlaywrightError, TimeoutError):
-            await asyncio.wait_for(context.close(), CLOSE_TIMEOUT_S)
 
 
 async def _trace(context: BrowserContext, secrets: tuple[str, ...]) -> bytes | None:
@@ -311,6 +327,19 @@ def _finished(
         cache_use=context.cache_use,
         repairs=done.repairs if done else (),
     )
+
+
+def _until_the_end(emit: ev.Emit) -> ev.Emit:
+    """Tells nothing after RunFinished: a page that is being closed may still have something to say."""
+    over = False
+
+    def told(event: ev.Event) -> None:
+        nonlocal over
+        if not over:
+            over = isinstance(event, ev.RunFinished)
+            emit(event)
+
+    return told
 
 
 def _masked(emit: ev.Emit, secrets: tuple[str, ...]) -> ev.Emit:

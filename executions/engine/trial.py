@@ -47,14 +47,13 @@ async def selector_trial(browser: BrowserHost, *, url: str, step: Step) -> Trial
 
 
 async def _tried(browser: BrowserHost, url: str, step: Step) -> Trial:
-    context = await browser.context(viewport=VIEWPORT)
+    page = await browser.page(viewport=VIEWPORT)
     try:
-        page = await context.new_page()
         await page_open(page, url, timeout_ms=OPEN_TIMEOUT_MS)
         return await _looked(page, step)
     finally:
         with contextlib.suppress(PlaywrightError):
-            await context.close()
+            await page.context.close()
 
 
 async def _looked(page: Page, step: Step) -> Trial:

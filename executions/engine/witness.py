@@ -10,10 +10,10 @@ from executions.engine.tiers.base import StepContext
 
 
 class StepWitness(Protocol):
-    """Told of the run's browser context before its first page, and of each step before and after."""
+    """Told of the run's browser context before its first address, and of each step before and after."""
 
     async def run_opened(self, context: BrowserContext) -> None:
-        """The context is there, no page yet."""
+        """The context is there with an empty page."""
         ...
 
     async def step_begins(self, context: StepContext) -> None:

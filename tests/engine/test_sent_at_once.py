@@ -1,13 +1,16 @@
-"""A known step's action goes out together with the question whether its element is there; never twice."""
+"""A known step's action goes out at once; asked later whether it has found its element; never done twice."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from executions.engine.gate import Gate
 from executions.engine.plan import KnownElement
+from tests.engine.local_site import Reply
 from tests.engine.stage import Stage, seen
 
 pytestmark = [
@@ -19,6 +22,7 @@ pytestmark = [
 LOG = "<p id='log'></p><script>const note = t => document.getElementById('log').textContent += t</script>"
 FORM = """<h1>Order</h1><label for='who'>Name</label><input id='who' onchange="note('[who]')">
 <button id='go' onclick="note('[go]')">Send order</button>"""
+RENAMED = FORM.replace("id='go'", "id='b2'")
 GO = {"action": "click", "selector": "#go", "instruction": "the Send order button"}
 WHO = {
     "action": "fill",
@@ -79,3 +83,63 @@ async def test_an_element_that_is_there_but_busy_is_waited_for(stage: Stage) -> 
     steps = ({"action": "navigate", "value": "/busy"}, WHO, GO, said("[who][go]"))
     ran = (await stage.run(*steps, known=known)).passed()
     assert ran.tries(2) == [("selector", "passed")]
+
+
+BLOCK = "const until = performance.now() + 700; while (performance.now() < until);"
+
+
+async def test_an_element_that_its_own_click_removes_is_not_taken_for_absent(stage: Stage) -> None:
+    known = await known_of(stage)
+    twin = "<button id='b2' onclick=\"note('[2]')\">Send order</button>"
+    page = f"{FORM}{LOG}<script>go.onclick = () => {{ note('[go]'); go.outerHTML = `{twin}`; {BLOCK} }}</script>"
+    stage.site.page("/removed", page)
+    steps = ({"action": "navigate", "value": "/removed"}, WHO, GO, said("[who][go]"))
+    ran = (await stage.run(*steps, known=known)).passed()
+    assert ran.tries(2) == [("selector", "passed")]
+
+
+async def test_a_click_that_leads_to_a_page_that_comes_late_is_not_done_again_there(
+    stage: Stage,
+) -> None:
+    known = await known_of(stage)
+
+    def late() -> Reply:
+        time.sleep(0.9)
+        return Reply(f"<!doctype html>{RENAMED}{LOG}")
+
+    stage.site.pages["/late-page"] = late
+    stage.site.page(
+        "/leads", f"{FORM}{LOG}<script>go.onclick = () => {{ location = '/late-page' }}</script>"
+    )
+    steps = ({"action": "navigate", "value": "/leads"}, WHO, GO, said(""))
+    ran = (await stage.run(*steps, known=known)).passed()
+    assert ran.tries(2) == [("selector", "passed")]
+    assert stage.site.times("GET /late-page") == 1
+
+
+async def test_a_page_that_is_replaced_while_the_action_waits_is_asked_anew(stage: Stage) -> None:
+    known = await known_of(stage)
+    stage.site.page(
+        "/empty", f"{LOG}<script>setTimeout(() => {{ location = '/full' }}, 150)</script>"
+    )
+    stage.site.page("/full", FORM + LOG)
+    steps = ({"action": "navigate", "value": "/empty"}, WHO, GO, said("[who][go]"))
+    ran = (await stage.run(*steps, known=known)).passed()
+    assert [step.source.value for step in ran.steps[1:3] if step.source] == ["selector"] * 2
+
+
+async def test_a_gate_that_nothing_passed_is_shut_in_its_document_alone(stage: Stage) -> None:
+    stage.site.page("/gate", "<button>Go</button>")
+    page = await stage.ports.browser.page(viewport=(800, 600))
+    try:
+        await page.goto(stage.site.url + "/gate")
+        used, unused = Gate(), Gate()
+        behind = [gate.before(page.locator("button")) for gate in (used, unused)]
+        assert await behind[0].count() == 1
+        assert (await used.was_passed(), await unused.was_passed()) == (True, False)
+        assert [await one.count() for one in behind] == [1, 0]
+        await page.reload()
+        assert await used.was_passed() is False
+        assert await behind[1].count() == 1
+    finally:
+        await page.context.close()

@@ -17,7 +17,9 @@ from executions.engine.actions import (
     page_open,
     page_wait,
 )
+from executions.engine.activity import PageActivity
 from executions.engine.errors import (
+    ActionUncertain,
     BrowserLost,
     EngineError,
     LocatorAmbiguous,
@@ -28,6 +30,7 @@ from executions.engine.fingerprint import (
     CAPTURE_SCRIPT,
     fingerprint_from_capture,
 )
+from executions.engine.gate import Gate
 from executions.engine.page_session import element_words, in_frame
 from executions.engine.plan import Action, Tier
 from executions.engine.playwright_errors import action_error
@@ -37,11 +40,9 @@ from executions.engine.tiers.use import CHECKS, check_timeout_ms, place_of, used
 
 PROBE = f"elements => elements.length === 1 ? [1, ({CAPTURE_SCRIPT})(elements[0])] : [elements.length, null]"
 RECHECK_MS = 250.0
-RECALLABLE = frozenset(
-    {Action.CLICK, Action.FILL, Action.SELECT, Action.CHECK, Action.UNCHECK, Action.HOVER}
-)
-"""Actions that cannot happen in the moment between the answer that nothing is there and their recall."""
 AT_ONCE_S = 0.25
+ASK_AFTER_S = 0.2
+"""How long an action may take before it is asked whether it has found its element: most are done by then."""
 
 
 class PageTry:
@@ -103,26 +104,25 @@ class SelectorTry:
     async def _acted_if_there(self, context: StepContext) -> bool:
         """Act on the element of a step that passed lately; False when its selector fits nothing.
 
-        The question goes out right behind the action, which acts a round trip after it has looked: the
-        page answers before, so nothing has happened when it says no. Asked later, an element that the
-        action itself removed would look as if it had never been there.
+        Only an action that takes long is asked whether it has found its element.
         """
-        if context.cached is not None or not context.known.fresh:
+        step = context.step
+        if context.cached is not None or not context.known.fresh or in_frame(step):
             return False
-        if context.step.action not in RECALLABLE:
+        # A trace is read by people, and a gate's selector is not.
+        if context.config.trace != "off":
             return False
-        acting = asyncio.create_task(self._used(context))
-        counting = asyncio.create_task(context.session.locator(context.step).count())
+        gate = Gate()
+        acting = asyncio.create_task(self._used(context, gate))
         try:
-            await asyncio.wait({acting, counting}, return_when=asyncio.FIRST_COMPLETED)
-            if not acting.done() and counting.exception() is None and counting.result() == 0:
-                return False
-            await acting
-            return True
+            if not await _shut_out(acting, gate, context.session.activity):
+                await acting
+                return True
         finally:
             acting.cancel()
-            counting.cancel()
-            await asyncio.gather(acting, counting, return_exceptions=True)
+            await asyncio.gather(acting, return_exceptions=True)
+        await _nothing_passed(context, gate)
+        return False
 
     async def _looked(self, context: StepContext) -> Done:
         """A check that is green at once needs no search before it.
@@ -176,11 +176,16 @@ class SelectorTry:
         await self._used(context)
         return Done(selector=context.step.selector, fingerprint=capture)
 
-    async def _used(self, context: StepContext) -> None:
+    async def _used(self, context: StepContext, gate: Gate | None = None) -> None:
         session, step = context.session, context.step
         if step.secret and step.action not in CHECKS:
             session.secret_typed(session.locator(step))
-        await used(context, lambda page: session.locator(step, page))
+
+        def target(page: Page) -> Locator:
+            found = session.locator(step, page)
+            return found if gate is None else gate.before(found)
+
+        await used(context, target)
 
     async def _present(self, context: StepContext) -> dict[str, Any] | None:
         """Wait until the selector fits one element; its capture.
@@ -254,6 +259,41 @@ class SelectorTry:
             raise LocatorNotFound(
                 f"{element_words(context.step)} did not appear; the page was still busy."
             )
+
+
+async def _shut_out(acting: asyncio.Task[None], gate: Gate, activity: PageActivity) -> bool:
+    """Whether the action has found nothing and never will; False once it has ended.
+
+    A document that came meanwhile says nothing of the one before, where the action may have been
+    done and have led here: it is asked once it has been there for a while.
+    """
+    while not acting.done():
+        settled = activity.navigations
+        await asyncio.wait({acting}, timeout=ASK_AFTER_S)
+        if acting.done() or activity.is_navigating:
+            continue
+        try:
+            passed = await gate.was_passed()
+        except PlaywrightError:
+            continue
+        if passed:
+            await asyncio.wait({acting})
+        elif not (acting.done() or activity.is_navigating or activity.navigations != settled):
+            return True
+    return False
+
+
+async def _nothing_passed(context: StepContext, gate: Gate) -> None:
+    """Raise ActionUncertain when a document came before the action was called back, and had its element."""
+    what = element_words(context.step)
+    try:
+        passed = await gate.was_passed()
+    except PlaywrightError as error:
+        raise action_error(error, what=what) from error
+    if passed:
+        raise ActionUncertain(
+            f"Whether {what} was used is not known: the page changed at that moment. It is not tried twice."
+        )
 
 
 async def cached_found(context: StepContext) -> None:
