@@ -17,9 +17,11 @@ from executions.engine.browser import BrowserMissing, chromium_path
 
 DOWNLOAD_TIMEOUT_S = 300
 PACKAGE_TIMEOUT_S = 900
+SAID_LIMIT = 300
 
 
 class Command(BaseCommand):
+    _said = ""
     help = "Say which Chromium runs will use; with --install, get one if there is none."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,8 +38,9 @@ class Command(BaseCommand):
         try:
             self._say(chromium_path(settings.CHROMIUM_PATH))
         except BrowserMissing as error:
+            said = f" ({self._said})" if self._said else ""
             raise CommandError(
-                "No Chromium could be installed. Install one and set CHROMIUM_PATH to it."
+                f"No Chromium could be installed{said}. Install one and set CHROMIUM_PATH to it."
             ) from error
 
     def _say(self, path: str | None) -> None:
@@ -45,7 +48,7 @@ class Command(BaseCommand):
 
     def _install(self) -> None:
         self.stdout.write("No Chromium found. Trying Playwright's download …")
-        if _succeeds(
+        if self._succeeds(
             [sys.executable, "-m", "playwright", "install", "chromium"], DOWNLOAD_TIMEOUT_S
         ):
             return
@@ -56,16 +59,27 @@ class Command(BaseCommand):
         ):
             return
         self.stdout.write("That cannot be reached. Trying Debian's package …")
-        _succeeds(["apt-get", "update", "-qq"], PACKAGE_TIMEOUT_S)
-        _succeeds(["apt-get", "install", "-y", "-qq", "chromium"], PACKAGE_TIMEOUT_S)
-
-
-def _succeeds(command: list[str], timeout_s: int) -> bool:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        done = subprocess.run(  # noqa: S603 - fixed commands
-            command, env=environment, timeout=timeout_s, check=False, capture_output=True
+        self._succeeds(["apt-get", "update", "-qq"], PACKAGE_TIMEOUT_S)
+        wait = f"DPkg::Lock::Timeout={PACKAGE_TIMEOUT_S}"  # another installation may be under way
+        self._succeeds(
+            ["apt-get", "-o", wait, "install", "-y", "-qq", "chromium"], PACKAGE_TIMEOUT_S
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
+
+    def _succeeds(self, command: list[str], timeout_s: int) -> bool:
+        """Whether the command ends well; else its last word is kept."""
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        try:
+            done = subprocess.run(  # noqa: S603 - fixed commands
+                command,
+                env=environment,
+                timeout=timeout_s,
+                check=False,
+                capture_output=True,
+                text=True,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            self._said = str(error)[:SAID_LIMIT]
+            return False
+        lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        self._said = lines[-1][:SAID_LIMIT] if lines else ""
+        return done.returncode == 0
