@@ -145,7 +145,8 @@ class BrowserHost:
             return None
         if spare.viewport == viewport and not page.is_closed():
             return page
-        await page.context.close()
+        with contextlib.suppress(PlaywrightError):
+            await page.context.close()
         return None
 
     async def _browser(self) -> Browser:

@@ -177,7 +177,8 @@ async def test_an_element_that_comes_once_tier_one_gave_up_needs_no_healing(stag
         """As a timer of the page would, in the moment in which nothing tells that it will."""
         if isinstance(event, TierAttempted) and event.index == 1 and not coming:
             assert stage.ports.browser._launched is not None
-            page = stage.ports.browser._launched.browser.contexts[-1].pages[0]
+            contexts = stage.ports.browser._launched.browser.contexts
+            [page] = [p for c in contexts for p in c.pages if p.url.endswith("/late")]
             late = "document.body.insertAdjacentHTML('beforeend', '<button id=late>Late</button>')"
             coming.append(asyncio.ensure_future(page.evaluate(late)))
 
