@@ -72,13 +72,22 @@ class Launched:
     processes: tuple[psutil.Process, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Spare:
     """A page made for whoever comes next, and the browser start it belongs to."""
 
     viewport: tuple[int, int]
     generation: int
     making: asyncio.Task[Page]
+    crashed: bool = False
+
+    def made(self, done: asyncio.Task[Page]) -> None:
+        """Learn of a crash. Reads the failure, too: a spare nobody comes for must not complain of its browser's end."""
+        if not done.cancelled() and done.exception() is None:
+            done.result().once("crash", lambda _page: self._lost())
+
+    def _lost(self) -> None:
+        self.crashed = True
 
 
 class BrowserHost:
@@ -130,9 +139,8 @@ class BrowserHost:
     def _spare_begun(self, viewport: tuple[int, int]) -> None:
         if self._spare is None and self._launched is not None and self.is_connected:
             making = asyncio.create_task(_page_in(self._launched.browser, viewport))
-            # Read, so that a spare nobody came for does not complain of its browser's end.
-            making.add_done_callback(lambda done: done.cancelled() or done.exception())
             self._spare = Spare(viewport, self.generation, making)
+            making.add_done_callback(self._spare.made)
 
     async def _spare_taken(self, viewport: tuple[int, int]) -> Page | None:
         """The page that was made beforehand, when it is of use; None where it is not."""
@@ -143,7 +151,7 @@ class BrowserHost:
             page = await spare.making
         except PlaywrightError:
             return None
-        if spare.viewport == viewport and not page.is_closed():
+        if spare.viewport == viewport and not spare.crashed and not page.is_closed():
             return page
         with contextlib.suppress(PlaywrightError):
             await page.context.close()
