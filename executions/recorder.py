@@ -117,8 +117,11 @@ class Recorder:
             self._notes.clear()
             for rows in (StepResult, TierExecutionLog, PageNote):
                 rows.objects.filter(execution=self.execution).delete()
+        self.execution.restarted = event.restarted
         environment = {"browser": f"Chromium {event.browser_version}", "viewport": "1280×720"}
-        TestExecution.objects.filter(pk=self.execution.pk).update(environment=environment)
+        TestExecution.objects.filter(pk=self.execution.pk).update(
+            environment=environment, restarted=event.restarted
+        )
         return _message(
             "run_started",
             event.at,

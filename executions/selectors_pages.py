@@ -82,6 +82,11 @@ class RunView:
         return timeline_of(self)
 
     @property
+    def restarted(self) -> str:
+        """That the run had to start again, in a sentence; empty when it had not."""
+        return wording.RESTARTED if self.execution.restarted else ""
+
+    @property
     def sentence(self) -> str:
         """What happened in the run."""
         return wording.run_sentence(
@@ -94,8 +99,8 @@ class RunView:
 def run_view(execution_id: int) -> RunView:
     """The run's page data, never older than its `sequence`; raises TestExecution.DoesNotExist.
 
-    The sequence is read before the rows, so a message numbered above it may be in them already and
-    may be applied again without harm.
+    The sequence is read before the rows, so a message numbered above it may be in them already; an
+    attempt's number tells the page so.
     """
     execution = selectors.execution_with_results(execution_id)
     return RunView(
@@ -177,6 +182,7 @@ def run_snapshot(execution_id: int) -> dict[str, Any]:
         **result,
         "error": selectors.execution_error(execution),
         "outcome": execution.outcome,
+        "restarted": execution.restarted,
         "total_steps": execution.total_steps,
         "started_at": execution.started_at and execution.started_at.isoformat(),
         "finished_at": execution.finished_at and execution.finished_at.isoformat(),

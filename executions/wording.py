@@ -52,6 +52,7 @@ KIND_NAMES = {
     "cancelled": "the run was cancelled",
     "internal": "an internal error",
 }
+RESTARTED = "Chromium was lost; the run started again from its first step."
 STRATEGY_NAMES = {"option_a": "Option A", "option_b": "Option B", "option_c": "Option C"}
 DONE = ("passed", "passed_healed", "failed", "error")
 _ACTION_WORDS = {

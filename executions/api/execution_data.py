@@ -30,6 +30,7 @@ def execution_summary(run: TestExecution) -> dict[str, Any]:
         "status": run.state,
         "healed": run.healed,
         "outcome": run.outcome,
+        "restarted": run.restarted,
         "trigger": run.trigger,
         "total_steps": run.total_steps,
         "queued_at": run.queued_at,

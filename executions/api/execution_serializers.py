@@ -90,6 +90,9 @@ class ExecutionSummarySerializer(SpendSerializer):
     )
     healed = serializers.BooleanField(help_text="A step passed on another selector than written.")
     outcome = serializers.CharField(help_text="Status, with passed_healed as one of its own.")
+    restarted = serializers.BooleanField(
+        help_text="Chromium was lost once; the steps are those of the second start."
+    )
     trigger = serializers.ChoiceField(
         choices=TestExecution.Trigger.values, help_text="Where it was started."
     )

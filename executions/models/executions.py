@@ -59,6 +59,9 @@ class TestExecution(models.Model):
     model_provider = models.CharField(max_length=60, blank=True, default="")
     model_name = models.CharField(max_length=120, blank=True, default="")
     environment = models.JSONField(default=dict, blank=True)
+    restarted = models.BooleanField(
+        default=False, help_text="Whether Chromium was lost and the run started again."
+    )
     queued_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

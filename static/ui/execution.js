@@ -18,6 +18,7 @@ const slot = (root, name) => root.querySelector(`[data-slot="${name}"]`);
 let sequence = Number(run().dataset.sequence);
 let socket = null;
 let refreshing = null;
+const waiting = [];
 
 function durationText(ms) {
   if (ms < 1000) return `${Math.round(ms)} ms`;
@@ -55,7 +56,8 @@ function tierNode(number) {
 
 function attemptShown(message) {
   const row = rowOf(message.index);
-  if (!row) return;
+  // What the server rendered may be ahead of the messages.
+  if (!row || slot(row, "attempts").children.length >= message.number) return;
   const item = document.createElement("li");
   item.className = "attempt";
   const source = document.createElement("span");
@@ -99,7 +101,7 @@ function stateShown(state, outcome = state) {
 }
 
 async function fetched(url) {
-  const answer = await fetch(url, { headers: { "X-Requested-With": "fetch" } });
+  const answer = await fetch(url, { headers: { "X-Requested-With": "fetch" }, signal: AbortSignal.timeout(10_000) });
   if (!answer.ok || answer.redirected) throw new Error(`${answer.status}`);
   return answer;
 }
@@ -111,11 +113,13 @@ function fragment(html) {
 }
 
 async function rowRefreshed(index) {
+  const page = run();
   try {
     const answer = await fetched(holder.dataset.step.replace(/0\/$/, `${index}/`));
     const row = rowOf(index);
     const next = fragment(await answer.text()).querySelector(".step");
-    if (!row || !next) return;
+    // All rows may have been rendered anew meanwhile, and the run may have started again.
+    if (!row || !next || run() !== page) return;
     if (row.querySelector("details").open) next.querySelector("details").open = true;
     const focused = row.contains(document.activeElement);
     row.replaceWith(next);
@@ -125,9 +129,12 @@ async function rowRefreshed(index) {
   }
 }
 
-// Takes the server's rendering of everything that changes; what was opened stays open.
+// Takes the server's rendering of everything that changes; what was opened stays open. Messages wait until it is there.
 function refresh() {
-  refreshing ??= bodyRefreshed().finally(() => (refreshing = null));
+  refreshing ??= bodyRefreshed().finally(() => {
+    refreshing = null;
+    waiting.splice(0).forEach(onMessage);
+  });
   return refreshing;
 }
 
@@ -195,6 +202,10 @@ const heard = {
 };
 
 function onMessage(message) {
+  if (refreshing) {
+    waiting.push(message);
+    return;
+  }
   if (message.type !== "snapshot") {
     if (message.sequence <= sequence) return;
     if (message.sequence > sequence + 1) {

@@ -36,6 +36,13 @@ def test_a_run_is_read_with_steps_attempts_and_notes(owner: Api, world: World) -
     assert run["page_notes"][0]["text"] == "boom"
 
 
+def test_a_run_says_whether_it_had_to_start_again(owner: Api, world: World) -> None:
+    assert owner("GET", run_path(world)).json()["restarted"] is False
+    TestExecution.objects.filter(pk=world.execution.pk).update(restarted=True)
+    assert owner("GET", run_path(world)).json()["restarted"] is True
+    assert owner("GET", "executions/").json()["results"][0]["restarted"] is True
+
+
 def test_a_picture_is_served_to_those_who_may_see_the_run(
     owner: Api, other: Api, world: World
 ) -> None:

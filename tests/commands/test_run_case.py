@@ -18,6 +18,7 @@ import psutil
 import pytest
 
 from tests.engine.local_site import Site, local_site
+from tests.engine.processes import is_browser
 from tests.engine.stage import CHROMIUM
 from tests.runner.scenes import until
 
@@ -259,6 +260,27 @@ def test_a_signal_to_the_commands_group_cancels_the_run_and_leaves_no_process(
     assert (process.returncode, json.loads(out)["status"]) == (3, "cancelled")
     assert told.endswith("cancelled: Cancelled by a user.\n")
     assert psutil.wait_procs(started, timeout=10)[1] == []
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)], ids=["lines", "json"])
+def test_a_run_that_starts_again_without_its_chromium_says_so(
+    shell: Shell, form: tuple[str, ...]
+) -> None:
+    shell.site.asked.clear()
+    steps = [STEPS[0], {"action": "wait", "value": "4000"}]
+    with shell.under_way(shell.file(steps), *form) as process:
+        [chromium] = filter(is_browser, reached(shell, process))
+        chromium.kill()
+        out, told = process.communicate(timeout=90)
+    assert process.returncode == 0, told
+    said = "Chromium was lost; the run started again from its first step."
+    if form:
+        assert said in told.splitlines()
+        assert json.loads(out)["status"] == "passed"
+        return
+    lines = out.splitlines()
+    shown = [said if line == said else line.split()[2] for line in lines if line[:1] in "✓C"]
+    assert shown[-3:] == [said, "navigate", "wait"]
 
 
 def test_a_killed_commands_run_is_ended_by_the_next_one(shell: Shell) -> None:

@@ -109,6 +109,20 @@ class Player:
             restarted=False,
         )
 
+    def restart(self) -> dict[str, Any]:
+        """The run begins again: what the first try left is gone."""
+        for rows in (StepResult, TierExecutionLog, PageNote):
+            rows.objects.filter(execution=self.execution).delete()
+        self.attempts.clear()
+        self.execution.restarted = True
+        self.execution.save()
+        return self._said(
+            "run_started",
+            strategy=self.execution.strategy,
+            total_steps=self.execution.total_steps,
+            restarted=True,
+        )
+
     def begin(self, index: int) -> dict[str, Any]:
         return self._said(
             "step_started", index=index, action=self.execution.snapshot[index]["action"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from executions.models import TestExecution
 from tests.pages import live_site, scenes
@@ -122,6 +122,61 @@ def test_the_page_reconnects_after_the_server_was_restarted_and_catches_up(
     expect(page.locator("#step-2")).to_have_attribute("data-outcome", "passed_healed")
     player.plain(2)
     expect(page.locator("#step-3")).to_have_attribute("data-outcome", "passed")
+
+
+RESTARTED = "Chromium was lost; the run started again from its first step."
+
+
+def test_a_run_that_starts_again_says_so_and_shows_only_its_second_try(opened, alice, player):
+    page = opened(alice)
+    player.start()
+    _watching(page, player.execution)
+    player.heal(0)
+    expect(page.locator("#step-1")).to_have_attribute("data-outcome", "passed_healed")
+    player.begin(1)
+    player.attempt(1)
+    expect(page.locator("#step-2 .attempt")).to_have_count(1)
+    expect(page.get_by_text(RESTARTED)).to_have_count(0)
+    player.restart()
+    expect(page.get_by_text(RESTARTED)).to_be_visible()
+    expect(page.locator("#step-1")).to_have_attribute("data-outcome", "running")
+    expect(page.locator(".attempt")).to_have_count(0)
+    expect(page.locator("#steps .shot")).to_have_count(0)
+    player.plain(0)
+    expect(page.locator("#step-1")).to_have_attribute("data-outcome", "passed")
+    expect(page.locator("#step-1 .attempt")).to_have_count(1)
+    player.finish("error", kind="browser_lost", message="The page crashed.")
+    expect(page.locator("#run")).to_have_attribute("data-outcome", "error")
+    page.reload()
+    expect(page.get_by_text(RESTARTED)).to_be_visible()
+    expect(page.get_by_text("The page crashed.").first).to_be_visible()
+    assert _outcomes(page) == ["passed", "skipped", "skipped", "skipped", "skipped"]
+
+
+def test_what_is_heard_while_the_page_is_fetched_anew_is_shown_once(opened, alice, player):
+    page = opened(alice)
+    player.start()
+    with page.expect_websocket(lambda socket: "/executions/" in socket.url) as socket:
+        _watching(page, player.execution)
+    player.heal(0)
+    expect(page.locator("#step-1 .shot")).to_have_count(1)
+
+    def while_fetched(route: Route) -> None:
+        """Renders the page in the middle of the second try's first step; then comes the rest."""
+        player.begin(0)
+        player.attempt(0)
+        rendered = route.fetch()
+        with socket.value.expect_event("framereceived", lambda text: "step_finished" in text):
+            player.attempt(0, outcome="failed", kind="not_actionable", message="Covered.")
+            player.attempt(0, source="fingerprint", tier=2)
+            player.end(0, tier=2, source="fingerprint")
+        route.fulfill(response=rendered)
+
+    page.route("**/body/", while_fetched, times=1)
+    player.restart()
+    expect(page.locator("#step-1")).to_have_attribute("data-outcome", "passed")
+    expect(page.locator("#step-1 .attempt")).to_have_count(3)
+    expect(page.locator("#step-1 .shot")).to_have_count(0)
 
 
 def test_without_a_websocket_the_page_polls_and_says_so(opened, alice, player):

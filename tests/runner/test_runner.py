@@ -100,6 +100,7 @@ def test_a_run_is_recorded_with_its_steps_attempts_and_numbered_events(
         True,
         "passed_healed",
     )
+    assert not execution.restarted
     assert [r.status for r in execution.step_results.order_by("index")] == ["passed"] * 3
     assert tries(execution, 1) == ["selector locator_not_found", "observe passed"]
     events = list(execution.events.order_by("sequence"))
@@ -310,6 +311,25 @@ def test_chromium_killed_in_mid_run_leaves_one_result_a_step(
     assert [r.index for r in execution.step_results.order_by("index")] == [0, 1, 2]
     started = execution.events.filter(payload__type="run_started").order_by("sequence")
     assert [e.payload["restarted"] for e in started] == [False, True]
+    assert execution.restarted
+
+
+def test_a_run_that_loses_chromium_twice_is_an_error_that_had_started_again(
+    runner: Runner, alice: User, site: Site
+) -> None:
+    execution = queued(alice, case_of(alice, site, OPEN, LONG_WAIT))
+    assert execution_claim_one(execution.pk, runner.name)
+
+    def kill(message: dict[str, object]) -> None:
+        if message["type"] == "step_started" and message["index"] == 1:
+            [chromium] = filter(is_browser, runner.browser.ports.browser._launched.processes)
+            chromium.kill()
+
+    runner.run_execution(execution.pk, on_message=kill)
+    execution.refresh_from_db()
+    assert (execution.state, execution.error_kind) == ("error", "browser_lost")
+    assert execution.restarted
+    assert [r.index for r in execution.step_results.all()] == [0]
 
 
 def test_a_stopping_runner_ends_its_run_as_error_and_says_why(

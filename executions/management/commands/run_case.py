@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, transaction
 
-from executions import selectors, services
+from executions import selectors, services, wording
 from executions.engine.browser import BrowserMissing
 from executions.engine.errors import FailureKind
 from executions.engine.plan import (
@@ -112,7 +112,7 @@ class Command(BaseCommand):
     def _finished(self, runner: Runner, execution: TestExecution, options: dict[str, Any]) -> int:
         as_json = options["json"]
         runner.run_execution(
-            execution.pk, on_message=None if as_json else lambda m: self._line(m, execution)
+            execution.pk, on_message=lambda m: self._told(m, execution, as_json=as_json)
         )
         runner.browser.stop()
         ended = selectors.execution_with_results(execution.pk)
@@ -159,9 +159,13 @@ class Command(BaseCommand):
         self.stderr.write(f"{len(heals)} healed (step {which}): not allowed by {rule}.")
         return FAILED
 
+    def _told(self, message: dict[str, Any], execution: TestExecution, *, as_json: bool) -> None:
+        if message["type"] == "run_started" and message["restarted"]:
+            (self.stderr if as_json else self.stdout).write(wording.RESTARTED)
+        if message["type"] == "step_finished" and not as_json:
+            self._line(message, execution)
+
     def _line(self, message: dict[str, Any], execution: TestExecution) -> None:
-        if message["type"] != "step_finished":
-            return
         step = execution.snapshot[message["index"]]
         what = step.get("instruction") or step.get("selector") or step.get("value", "")
         tier = TIERS.get(message["tier"] or 0, "")
