@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from executions.api.queries import NumberedPage, PageQuery, choices_field
@@ -14,6 +15,11 @@ from settingsui.api_bodies import StrictBody
 
 EVENTS = list(EVENT_FIELDS)
 FORMATS = Webhook.Format.values
+EXAMPLE = OpenApiExample(
+    "Example",
+    value={"name": "Chat", "url": "https://example.org/hook", "events": EVENTS[:1]},
+    request_only=True,
+)
 
 
 class DeliveryListQuery(PageQuery):
@@ -22,6 +28,7 @@ class DeliveryListQuery(PageQuery):
     state = choices_field(WebhookDelivery.State.values, "Only deliveries in this state.")
 
 
+@extend_schema_serializer(examples=[EXAMPLE])
 class WebhookBody(StrictBody):
     """A webhook as it is to be."""
 

@@ -234,7 +234,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": ["executions.api.schema.components_of_webhooks"],
+    "POSTPROCESSING_HOOKS": [
+        "executions.api.schema.components_of_webhooks",
+        "executions.api.schema_links.linked",
+    ],
     "WEBHOOKS": ["notifications.api_messages.RUN_ENDED"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import jsonschema
 from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from executions.engine.case_problems import ENDLESS, character_problems
@@ -21,30 +22,55 @@ from executions.engine.plan import (
     parse_case,
 )
 
+_Body = TypeVar("_Body", bound=serializers.BaseSerializer[Any])
 VERSION = {
     "type": "integer",
     "minimum": 1,
     "maximum": 2**31 - 1,
     "description": "The version that you read; another one meanwhile gives 409.",
 }
+OPENED: dict[str, Any] = {"action": "navigate", "value": "/login"}
+CLICKED: dict[str, Any] = {
+    "action": "click",
+    "selector": "#login",
+    "instruction": "the Log in button",
+}
+CHECKED: dict[str, Any] = {
+    "action": "assert",
+    "assertion": "text_contains",
+    "selector": "h1",
+    "value": "Welcome",
+}
+STEPS = [OPENED, CLICKED, CHECKED]
 
 
+def _example(value: dict[str, Any]) -> Callable[[type[_Body]], type[_Body]]:
+    """A body that would be accepted; a step's own rules are more than its schema can say."""
+    shown = OpenApiExample("Example", value=value, request_only=True)
+    return extend_schema_serializer(examples=[shown])
+
+
+@_example({"name": "Log in", "base_url": "https://example.org", "tags": ["smoke"], "steps": STEPS})
 class CaseWrite(serializers.Serializer[Any]):
     """A whole case."""
 
 
+@_example({"name": "Log in and out", "tags": ["smoke", "nightly"]})
 class CasePatch(serializers.Serializer[Any]):
     """The parts of a case that change; `steps` replaces all of them."""
 
 
+@_example(CLICKED)
 class StepWrite(serializers.Serializer[Any]):
     """One step."""
 
 
+@_example({"selector": "#sign-in", "instruction": "the Sign in button"})
 class StepPatch(serializers.Serializer[Any]):
     """The parts of a step that change."""
 
 
+@_example({"steps": STEPS})
 class StepsWrite(serializers.Serializer[Any]):
     """All steps of a case, in order."""
 

@@ -70,7 +70,7 @@ class CaseViewSet(ApiViewSet):
     @extend_schema(
         operation_id="cases_create",
         summary="Create a case",
-        parameters=[schema.ETAG],
+        parameters=[schema.ETAG, schema.CASE_LOCATION],
         request=CaseWrite,
         responses={201: CaseSerializer},
     )
@@ -142,7 +142,7 @@ class CaseViewSet(ApiViewSet):
         operation_id="cases_duplicate",
         summary="Copy a case",
         description="The copy is yours, with secrets and disabled steps.",
-        parameters=[CASE_ID, schema.ETAG],
+        parameters=[CASE_ID, schema.ETAG, schema.CASE_LOCATION],
         request=None,
         responses={201: CaseSerializer},
     )

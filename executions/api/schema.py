@@ -15,7 +15,8 @@ from executions.api import idempotency
 from executions.api.errors import CONTENT_TYPE
 from executions.api.problem_serializer import ProblemSerializer
 
-NOT_BLANK = r"\S"
+NOT_BLANK = r"[^\s\u001c-\u001f\u0085]"
+"""A character that Python does not strip; JSON Schema's white space has fewer of them than Python's."""
 RECEIVER = "/"
 """Where drf-spectacular sees webhooks: the receiver answers, not this API."""
 MEANINGS = {
@@ -68,6 +69,13 @@ LOCATION = OpenApiParameter(
     OpenApiParameter.HEADER,
     response=[200, 201],
     description="Address of the run.",
+)
+CASE_LOCATION = OpenApiParameter(
+    "Location",
+    str,
+    OpenApiParameter.HEADER,
+    response=[201],
+    description="Address of the case.",
 )
 NOT_MODIFIED = OpenApiResponse(description="The answer you have still holds.")
 

@@ -124,7 +124,7 @@ class StepsViewSet(ApiViewSet):
         operation_id="steps_delete_one",
         summary="Delete one step",
         description="The last step cannot be deleted: a case has at least one.",
-        parameters=[CASE_ID, INDEX, schema.IF_MATCH],
+        parameters=[CASE_ID, INDEX, schema.IF_MATCH, schema.ETAG],
         request=None,
         responses={200: StepListSerializer},
     )

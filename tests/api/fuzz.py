@@ -1,6 +1,7 @@
-"""The whole API schema, fuzzed by schemathesis as each role and with each kind of token.
+"""The whole API schema, fuzzed by schemathesis as each role, in a session and with each kind of token.
 
-As a program (`make fuzz`): every role, every phase, until each has had FUZZ_SECONDS (default 180).
+As a program (`make fuzz`): every role, every phase, until each has had FUZZ_SECONDS (default 180);
+names as arguments (`"owner write" "admin session"`) choose some.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from pathlib import Path
 from tests.api.live_server import ROOT, LiveServer, live_server
 
 PEOPLE = ("viewer", "owner", "other", "admin")
-SCOPES = ("read", "write")
+WAYS = ("session", "read", "write")
 PHASES = "examples,coverage,fuzzing,stateful"
 
 
 def fuzzed(
     server: LiveServer, who: str, folder: Path, *, seconds: int, phases: str, examples: int
 ) -> subprocess.CompletedProcess[str]:
-    """One run of all checks as `who` (a person and a token's scope); it fails on any finding."""
+    """One run of all checks as `who` (a person, and `session` or a token's scope); it fails on any finding."""
     command = [
         str(Path(sys.executable).with_name("st")),
         "--config-file", str(ROOT / "tests/api/schemathesis.toml"),
@@ -29,19 +30,27 @@ def fuzzed(
         "--checks", "all", "--phases", phases, "--max-examples", str(examples),
         "--max-time", str(seconds), "--no-color", "--suppress-health-check", "all",
         "--continue-on-failure",
-        "-H", f"Authorization: Bearer {server.tokens[who]}", "-H", "Accept: */*",
+        "-H", "Accept: */*",
     ]  # fmt: skip
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    signed = [part for header in _signed_in(server, who) for part in ("-H", header)]
+    return subprocess.run(command + signed, cwd=folder, capture_output=True, text=True, check=False)
 
 
-def main() -> int:
+def _signed_in(server: LiveServer, who: str) -> list[str]:
+    if who in server.tokens:
+        return [f"Authorization: Bearer {server.tokens[who]}"]
+    session, csrf = server.sessions[who.removesuffix(" session")], "c" * 32
+    return [f"Cookie: sessionid={session}; csrftoken={csrf}", f"X-CSRFToken: {csrf}"]
+
+
+def main(*chosen: str) -> int:
     """Fuzz as everybody, one after the other; prints what was found and returns how many failed."""
     seconds = int(os.environ.get("FUZZ_SECONDS", "180"))
     failed = 0
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         with live_server(folder, runner=False) as server:
-            for who in (f"{person} {scope}" for person in PEOPLE for scope in SCOPES):
+            for who in chosen or [f"{person} {way}" for person in PEOPLE for way in WAYS]:
                 done = fuzzed(server, who, folder, seconds=seconds, phases=PHASES, examples=100)
                 print(f"== {who}: exit code {done.returncode}", flush=True)
                 failed += bool(done.returncode)
@@ -50,4 +59,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

@@ -21,10 +21,11 @@ START_SECONDS = 60
 
 @dataclass(frozen=True)
 class LiveServer:
-    """Where the server answers, and the people's tokens by `person scope`."""
+    """Where the server answers, the people's tokens by `person scope`, and their sessions."""
 
     url: str
     tokens: dict[str, str]
+    sessions: dict[str, str]
     env: dict[str, str]
 
 
@@ -58,7 +59,7 @@ def live_server(folder: Path, *, runner: bool) -> Iterator[LiveServer]:
     url = f"http://127.0.0.1:{port}"
     try:
         _answers(url, server, folder / "server.log")
-        yield LiveServer(url, json.loads(made.stdout.splitlines()[-1]), env)
+        yield LiveServer(url, **json.loads(made.stdout.splitlines()[-1]), env=env)
     finally:
         server.terminate()
         try:

@@ -1,4 +1,4 @@
-"""Fills the live server's database and prints the people's tokens; run as a program."""
+"""Fills the live server's database and prints the people's tokens and sessions; run as a program."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import django
 
 def main(folder: Path) -> None:
     django.setup()
+    from django.contrib.auth.models import User
     from django.core.management import call_command
+    from django.test import Client
 
     from tests.api.access_things import things_made
     from tests.api.world import case_made, execution_made, world_made
@@ -26,7 +28,15 @@ def main(folder: Path) -> None:
             case = case_made(world.people[person], name=f"{person}'s {number}")
             if number:
                 execution_made(case, world.people[person], media=media)
-    print(json.dumps({" ".join(key): text for key, text in world.tokens.items()}))
+
+    def session(user: User) -> str:
+        browser = Client()
+        browser.force_login(user)
+        return browser.cookies["sessionid"].value
+
+    tokens = {" ".join(key): text for key, text in world.tokens.items()}
+    sessions = {name: session(user) for name, user in world.people.items()}
+    print(json.dumps({"tokens": tokens, "sessions": sessions}))
 
 
 if __name__ == "__main__":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from executions.api.schema import NOT_BLANK
 from executions.engine.plan import SCHEMA_PATH
 from tests.api.conftest import Api
 from tests.api.world import (
@@ -118,3 +120,69 @@ def test_the_bodies_are_the_case_file_s_own_schema(world: World) -> None:
     file = json.loads(SCHEMA_PATH.read_text())["properties"]
     step = bodies["CaseWriteRequest"]["properties"]["steps"]["items"]["properties"]
     assert step == file["steps"]["items"]["properties"]
+
+
+def test_links_lead_to_every_operation_on_one_thing(world: World) -> None:
+    """What needs a number in its path can be reached from an answer that has that number."""
+    client = Client()
+    client.force_login(world.admin)
+    paths = client.get("/api/schema/", headers={"Accept": "application/json"}).json()["paths"]
+    reached = {
+        target
+        for methods in paths.values()
+        for operation in methods.values()
+        for answer in operation["responses"].values()
+        for target in answer.get("links", {})
+    }
+    on_one = {
+        operation["operationId"]
+        for path, methods in paths.items()
+        if "{" in path
+        for operation in methods.values()
+    }
+    assert reached == on_one
+
+
+def test_a_link_to_a_change_names_the_version_that_was_read(world: World) -> None:
+    client = Client()
+    client.force_login(world.admin)
+    paths = client.get("/api/schema/", headers={"Accept": "application/json"}).json()["paths"]
+    links = paths["/api/v1/test-cases/"]["post"]["responses"]["201"]["links"]
+    assert links["cases_change"]["parameters"] == {
+        "path.case_id": "$response.body#/id",
+        "header.If-Match": "$response.header.ETag",
+    }
+    assert "header.If-Match" not in links["cases_run"]["parameters"]
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "status"),
+    [
+        ("/api/v1/test-cases/", "POST", 201),
+        ("/api/v1/test-cases/{case}/", "PATCH", 200),
+        ("/api/v1/test-cases/{case}/steps/", "PUT", 200),
+        ("/api/v1/test-cases/{case}/steps/", "POST", 201),
+        ("/api/v1/test-cases/{case}/steps/1/", "PUT", 200),
+        ("/api/v1/test-cases/{case}/steps/1/", "PATCH", 200),
+        ("/api/v1/webhooks/", "POST", 201),
+    ],
+)
+def test_the_example_of_a_body_is_accepted(
+    owner: Api, world: World, path: str, method: str, status: int
+) -> None:
+    client = Client()
+    client.force_login(world.admin)
+    paths = client.get("/api/schema/", headers={"Accept": "application/json"}).json()["paths"]
+    described = path.replace("{case}", "{case_id}").replace("/1/", "/{index}/")
+    body = paths[described][method.lower()]["requestBody"]["content"]["application/json"]
+    asked = path.format(case=world.case.pk).removeprefix("/api/v1/")
+    answer = owner(method, asked, body["examples"]["Example"]["value"], {"If-Match": "*"})
+    assert answer.status_code == status, answer.json()
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\x1d", "\x85"])
+def test_what_is_blank_to_us_is_blank_to_the_schema(owner: Api, blank: str) -> None:
+    """White space is more to Python than to JSON Schema."""
+    answer = owner("PATCH", "test-cases/1/", {"tags": [blank]}, {"If-Match": "*"})
+    assert [one["field"] for one in answer.json()["errors"]] == ["tags[0]"]
+    assert not re.search(NOT_BLANK, blank, re.ASCII)
