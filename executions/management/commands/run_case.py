@@ -112,14 +112,14 @@ class Command(BaseCommand):
     def _finished(self, runner: Runner, execution: TestExecution, options: dict[str, Any]) -> int:
         as_json = options["json"]
         runner.run_execution(
-            execution.pk, on_message=lambda m: self._told(m, execution, as_json=as_json)
+            execution.pk, on_message=None if as_json else lambda m: self._told(m, execution)
         )
         runner.browser.stop()
         ended = selectors.execution_with_results(execution.pk)
         result = selectors.execution_result(ended)
         error = selectors.execution_error(ended)
         if as_json:
-            self._object(result, error)
+            self._object(result, error, restarted=ended.restarted)
         else:
             self._summary(result, error)
         reported = self._reported(execution, result, error, options["junit"])
@@ -127,9 +127,11 @@ class Command(BaseCommand):
             self._policy(result, fail_on=options["fail_on"], max_heals=options["max_heals"])
         )
 
-    def _object(self, result: dict[str, Any], error: Failed) -> None:
-        """The result on stdout; on stderr what ended a run of which no step tells it."""
+    def _object(self, result: dict[str, Any], error: Failed, *, restarted: bool) -> None:
+        """The result on stdout; on stderr a second start, and what ended a run of which no step tells it."""
         self.stdout.write(json.dumps(result, ensure_ascii=False))
+        if restarted:
+            self.stderr.write(wording.RESTARTED)
         if error and not any(step["error"] for step in result["steps"]):
             self.stderr.write(f"{error['kind']}: {error['message']}")
 
@@ -159,10 +161,10 @@ class Command(BaseCommand):
         self.stderr.write(f"{len(heals)} healed (step {which}): not allowed by {rule}.")
         return FAILED
 
-    def _told(self, message: dict[str, Any], execution: TestExecution, *, as_json: bool) -> None:
+    def _told(self, message: dict[str, Any], execution: TestExecution) -> None:
         if message["type"] == "run_started" and message["restarted"]:
-            (self.stderr if as_json else self.stdout).write(wording.RESTARTED)
-        if message["type"] == "step_finished" and not as_json:
+            self.stdout.write(wording.RESTARTED)
+        if message["type"] == "step_finished":
             self._line(message, execution)
 
     def _line(self, message: dict[str, Any], execution: TestExecution) -> None:
