@@ -11,7 +11,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from analytics.models import Cut, FlakyRollup, Rollup
+from analytics.models import Cut, FlakyRollup, Rollup, RunRollup
 from analytics.spans import date_of, days_between, midnight, monday_of, weeks_and_days
 from analytics.summing import WEEK_CUTS
 from analytics.visible import visible_sums
@@ -129,7 +129,13 @@ class Chosen:
 
     @cached_property
     def _visible(self) -> Q:
-        return visible_sums(self.viewer, owner=self.owner or None)
+        if self.owner:
+            return visible_sums(self.viewer, owner=self.owner)
+        # Hardly anyone in a team runs outside it: without those rows each figure seeks half as many.
+        return access.sums_visible(self.viewer, any_of=self._any_run)
+
+    def _any_run(self, rows: Q) -> bool:
+        return RunRollup.objects.filter(self._when(Cut.DAY, by_time=False), rows).exists()
 
     def _when(self, cut: Cut, by_time: bool) -> Q:
         """The rows that make up the days: weeks where they are whole, unless hours or days are shown."""

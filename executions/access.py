@@ -11,6 +11,8 @@ from settingsui.models import Team, team_of
 from settingsui.roles import Role, may_edit_settings, may_see_settings, role_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.contrib.auth.models import User
 
 Row = TypeVar("Row", bound=Model)
@@ -73,10 +75,11 @@ def may_change_owned(user: User, thing: Any) -> bool:
     return role is Role.ADMIN or (role is Role.QA and thing.owner_id == user.pk)
 
 
-def sums_visible(user: User) -> Q:
+def sums_visible(user: User, *, any_of: Callable[[Q], bool] = lambda _rows: True) -> Q:
     """Of sums over runs, those that come to all the runs the user may see, each run once.
 
     `whose` is a person's number, or minus a team's for all its runs (0: runs without a team).
+    `any_of` may say that there are no rows of a kind, which are then not sought.
     """
     if role_of(user) is Role.ADMIN:
         return Q(whose__lte=0)
@@ -84,6 +87,8 @@ def sums_visible(user: User) -> Q:
     if team is None:
         return Q(whose=user.pk)
     own_elsewhere = Q(whose=user.pk) & ~Q(team_id=team.pk)
+    if not any_of(own_elsewhere):
+        return Q(whose=-team.pk)
     return Q(whose__in=(-team.pk, user.pk)) & (Q(whose=-team.pk) | own_elsewhere)
 
 

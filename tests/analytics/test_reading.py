@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import Sum
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -15,6 +16,7 @@ from analytics import rollups
 from analytics.filters import Chosen
 from analytics.models import AttemptRollup, FlakyRollup, Rollup, RunRollup, StepRollup, TierRollup
 from executions.models import TestCase, TestExecution
+from settingsui.models import Team, TeamMembership
 from tests.pages import scenes
 
 TO_THE_CASE = "strategy=? AND outcome=? AND case_id=?"
@@ -41,6 +43,26 @@ def test_every_filter_leads_to_its_rows_by_the_index(
     chosen = Chosen(viewer=alice, since=date(2026, 3, 1), until=date(2026, 3, 31), **narrowed)
     plan = chosen.rows(rollup, by_case=True).explain()
     assert sought in plan, plan
+
+
+@pytest.mark.parametrize("narrowed", [{}, {"outcome": "failed"}])
+def test_what_a_member_ran_outside_the_team_is_sought_only_where_there_is_some(
+    alice: User, case: TestCase, narrowed: dict[str, Any]
+) -> None:
+    team = Team.objects.create(name="Crew")
+    TeamMembership.objects.create(user=alice, team=team)
+    days = {number: datetime(2026, 3, number, 12, tzinfo=UTC) for number in (3, 20)}
+    for number, of in ((3, team), (20, None)):
+        run = scenes.run_failed(alice, case, picture=None)
+        TestExecution.objects.filter(pk=run.pk).update(team=of, queued_at=days[number])
+    rollups.rebuild()
+    seen = User.objects.get(pk=alice.pk)
+    for first, last, sought in ((1, 10, False), (1, 31, True), (19, 21, True)):
+        since, until = date(2026, 3, first), date(2026, 3, last)
+        rows = Chosen(viewer=seen, since=since, until=until, **narrowed).rows(RunRollup)
+        assert (f'"whose" IN (-{team.pk}, {alice.pk})' in str(rows.query)) is sought
+        ran = sum(first <= number <= last for number in days)
+        assert rows.aggregate(total=Sum("runs"))["total"] == ran
 
 
 def test_a_filter_that_names_a_case_leaves_nothing_out(alice: User, case: TestCase) -> None:

@@ -11,13 +11,15 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
-from tests.benchmarks.bulk import World, logs_loaded, world_made
+from tests.benchmarks.bulk import DAYS, TAG, World, logs_loaded, world_made
 from tests.benchmarks.frames import percentile
 
 REQUESTS = 40
@@ -25,9 +27,17 @@ PAGES = {
     "home": "/",
     "analytics": "/analytics/",
     "charts": "/analytics/charts/",
+    "by_status": "/analytics/?status=failed",
     "filtered": "/analytics/?strategy=option_c&status=failed",
+    "by_tag": f"/analytics/?tag={TAG}",
+    "by_case": "/analytics/?case={case}",
+    "by_user": "/analytics/?user={user}",
+    "quarter": "/analytics/?since={since}",
+    "quarter_by_tag_and_status": f"/analytics/?since={{since}}&tag={TAG}&status=failed",
     "runs": "/executions/",
+    "heals": "/heals/",
 }
+"""`since` is the first of the days that are loaded; half of the cases have the tag."""
 
 
 def analytics() -> dict[str, float]:
@@ -55,8 +65,14 @@ def measured(world: World, size: str) -> dict[str, float]:
     """The figures of all pages, as a member of the team to which all runs belong sees them."""
     client = Client()
     client.force_login(world.people[0])
+    asked = {
+        "case": world.cases[0].pk,
+        "user": world.people[1].get_username(),
+        "since": (timezone.localdate() - timedelta(days=DAYS - 1)).isoformat(),
+    }
     figures: dict[str, float] = {}
-    for name, page in PAGES.items():
+    for name, address in PAGES.items():
+        page = address.format(**asked)
         wall, cpu = _timed(lambda page=page: _answered(client, page))
         figures |= {f"{name}_p95_ms_{size}": wall, f"{name}_cpu_p95_ms_{size}": cpu}
     return figures

@@ -28,6 +28,7 @@ from settingsui.models import Team, TeamMembership
 DAYS, CASES, STEPS, PEOPLE, ENTRIES = 90, 50, 10, 5, 2_000
 KINDS = ("locator_not_found", "locator_ambiguous", "wrong_element", "not_actionable", "timed_out")
 BATCH = 2_000
+TAG = "smoke"
 LOGS_A_RUN = 11
 """About as many: ten steps, of which one or two are tried again."""
 
@@ -53,7 +54,12 @@ def world_made() -> World:
         services.case_save(
             user=people[n % PEOPLE],
             spec=parse_case(
-                {"name": f"Case {n}", "base_url": "http://127.0.0.1:9", "steps": steps}
+                {
+                    "name": f"Case {n}",
+                    "base_url": "http://127.0.0.1:9",
+                    "steps": steps,
+                    "tags": [TAG] if n % 2 else [],
+                }
             ),
         )
         for n in range(CASES)
