@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
 
+from executions.engine.errors import FailureKind
 from executions.models import ExecutionEvent, StepResult, TestExecution, TierExecutionLog
 
 
@@ -46,6 +48,16 @@ def execution_result(execution: TestExecution) -> dict[str, Any]:
 def execution_error(execution: TestExecution) -> dict[str, str] | None:
     """Why the execution did not pass, as kind and message; None when it did."""
     return _error(execution.error_kind, execution.error_message)
+
+
+def steps_unasked(result: Mapping[str, Any]) -> list[int]:
+    """The numbers, from 1, of the steps of `execution_result` at which the budget kept the model from being asked."""
+    spent = FailureKind.BUDGET_SPENT.value
+    return [
+        step["index"] + 1
+        for step in result["steps"]
+        if any(attempt["failure_kind"] == spent for attempt in step["attempts"])
+    ]
 
 
 def attempts_by_step(execution: TestExecution) -> dict[int, list[TierExecutionLog]]:

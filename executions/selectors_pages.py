@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from executions import selectors, wording
+from executions.engine.errors import FailureKind
 from executions.models import PageNote, StepResult, TestExecution, TierExecutionLog
 from executions.services import snapshot_masked
 from executions.timeline import Timeline, timeline_of
@@ -45,6 +46,11 @@ class StepView:
             {name: getattr(self.result, name) for name in known},
             [selectors.attempt_data(log) for log in self.attempts],
         )
+
+    @property
+    def budget_spent(self) -> bool:
+        """Whether the model was not asked because a cap was reached."""
+        return any(log.failure_kind == FailureKind.BUDGET_SPENT.value for log in self.attempts)
 
     @property
     def is_open(self) -> bool:
@@ -89,11 +95,13 @@ class RunView:
     @property
     def sentence(self) -> str:
         """What happened in the run."""
-        return wording.run_sentence(
+        said = wording.run_sentence(
             outcome=self.execution.outcome,
             counts=self.counts,
             total=self.execution.total_steps,
         )
+        unasked = [step.number for step in self.steps if step.budget_spent]
+        return f"{said} {wording.budget_sentence(unasked)}".strip()
 
 
 def run_view(execution_id: int) -> RunView:

@@ -157,6 +157,14 @@ def run_sentence(*, outcome: str, counts: Mapping[str, int], total: int) -> str:
     return text.get(outcome, "")
 
 
+def budget_sentence(unasked: Sequence[int]) -> str:
+    """What a spent budget kept from the run; empty where no step wanted for it. Steps are numbered from 1."""
+    if not unasked:
+        return ""
+    which = ", ".join(map(str, unasked))
+    return f"The budget was spent: no model was asked at step {which}."
+
+
 def _steps(number: int) -> str:
     return "1 step" if number == 1 else f"{number} steps"
 

@@ -187,6 +187,34 @@ def test_without_json_each_step_is_a_line_and_a_failed_one_gives_exit_code_1(she
     assert lines[-1].startswith("failed: execution ")
 
 
+CAPPED = """
+from django.contrib.auth.models import User
+from settingsui.models import settings_of
+mine = settings_of(User.objects.get_or_create(username="capped")[0])
+mine.max_tokens_per_day = 0
+mine.save()
+"""
+
+
+def test_a_run_whose_budget_is_spent_says_at_which_steps_no_model_was_asked(shell: Shell) -> None:
+    done = shell.manage("shell", "-c", CAPPED)
+    assert done.returncode == 0, done.stderr
+    gone = {"action": "click", "selector": "#gone", "instruction": "the Log in button"}
+    path = shell.file([STEPS[0], gone], name="Capped")
+    told = "The budget was spent: no model was asked at step 2."
+    lines = shell.run(path, "--user", "capped", "--strategy", "option_c")
+    assert lines.returncode == 1, lines.stderr
+    assert lines.stdout.splitlines()[-1] == told
+    as_json = shell.run(path, "--user", "capped", "--strategy", "option_c", "--json")
+    assert as_json.stderr.splitlines()[-1] == told
+    attempts = json.loads(as_json.stdout)["steps"][1]["attempts"]
+    unasked = [one for one in attempts if one["failure_kind"] == "budget_spent"]
+    assert {one["tier"] for one in unasked} == {2, 3}
+    assert {one["message"] for one in unasked} == {
+        "The 0 tokens that the caps of the run and the day left to it are spent; no model is asked."
+    }
+
+
 def test_a_disabled_step_is_not_run_and_that_is_said(shell: Shell) -> None:
     off = {**STEPS[2], "selector": "#gone", "enabled": False}
     path = shell.file([STEPS[0], off, STEPS[1]])

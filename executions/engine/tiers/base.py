@@ -31,7 +31,7 @@ class Budget:
         """Raise BudgetSpent when a cap is reached, or cannot be kept because no price is known."""
         tokens = self.spent.input_tokens + self.spent.output_tokens
         if self.max_tokens is not None and tokens >= self.max_tokens:
-            raise BudgetSpent(f"The cap of {self.max_tokens} tokens is reached; no model is asked.")
+            raise BudgetSpent(f"{_left(f'{self.max_tokens} tokens')}; no model is asked.")
         if self.max_cost_usd is None:
             return
         if self.spent.cost_usd is None:
@@ -40,7 +40,12 @@ class Budget:
                 "kept; no model is asked again. Cap the tokens instead."
             )
         if float(self.spent.cost_usd) >= self.max_cost_usd:
-            raise BudgetSpent(f"The cap of {self.max_cost_usd} USD is reached; no model is asked.")
+            raise BudgetSpent(f"{_left(f'{self.max_cost_usd:g} USD')}; no model is asked.")
+
+
+def _left(amount: str) -> str:
+    """Words that hold for both caps: a run has its own, or what the day's runs before it left."""
+    return f"The {amount} that the caps of the run and the day left to it are spent"
 
 
 @dataclass(frozen=True, slots=True)

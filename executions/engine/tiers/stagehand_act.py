@@ -12,6 +12,7 @@ from playwright.async_api import Error as PlaywrightError
 from executions.engine.chosen_node import chosen_xpath
 from executions.engine.errors import (
     ActionUncertain,
+    EngineError,
     LocatorNotFound,
     ModelFailed,
     SelectorBack,
@@ -171,12 +172,16 @@ class ActTry:
 
     async def _observe_then_act(self, context: StepContext, chosen: Chosen) -> Spend:
         step, page = context.step, context.session.page
-        proposals, spend = await context.link.observe(
-            page,
-            observe_instruction(step),
-            timeout_ms=int(context.left_ms),
-            secrets=context.session.secrets,
-        )
+        try:
+            proposals, spend = await context.link.observe(
+                page,
+                observe_instruction(step),
+                timeout_ms=int(context.left_ms),
+                secrets=context.session.secrets,
+            )
+        except EngineError as error:
+            context.budget.spent += error.spend
+            raise
         context.budget.spent += spend
         with charged(spend):
             if not proposals:

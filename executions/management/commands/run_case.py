@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, OutputWrapper
 from django.db import DatabaseError, transaction
 
 from executions import selectors, services, wording
@@ -134,6 +134,7 @@ class Command(BaseCommand):
             self.stderr.write(wording.RESTARTED)
         if error and not any(step["error"] for step in result["steps"]):
             self.stderr.write(f"{error['kind']}: {error['message']}")
+        self._budget_told(result, self.stderr)
 
     def _reported(
         self, execution: TestExecution, result: dict[str, Any], error: Failed, file: str | None
@@ -195,6 +196,11 @@ class Command(BaseCommand):
         )
         if error and result["status"] == "error":
             self.stdout.write(f"{error['kind']}: {error['message']}")
+        self._budget_told(result, self.stdout)
+
+    def _budget_told(self, result: dict[str, Any], stream: OutputWrapper) -> None:
+        if told := wording.budget_sentence(selectors.steps_unasked(result)):
+            stream.write(told)
 
 
 def _whole(text: str) -> int:
