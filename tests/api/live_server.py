@@ -21,7 +21,7 @@ START_SECONDS = 60
 
 @dataclass(frozen=True)
 class LiveServer:
-    """Where the server answers, the people's tokens by `person scope`, and their sessions."""
+    """Where the server answers, the people's tokens by `person scope`, their sessions by `person session`."""
 
     url: str
     tokens: dict[str, str]

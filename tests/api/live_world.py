@@ -35,7 +35,7 @@ def main(folder: Path) -> None:
         return browser.cookies["sessionid"].value
 
     tokens = {" ".join(key): text for key, text in world.tokens.items()}
-    sessions = {name: session(user) for name, user in world.people.items()}
+    sessions = {f"{name} session": session(user) for name, user in world.people.items()}
     print(json.dumps({"tokens": tokens, "sessions": sessions}))
 
 
