@@ -115,6 +115,18 @@ def test_a_healed_run_says_which_tier_and_why(signed_in, alice, case):
     assert 'x="540.0" y="420.5" width="200.0" height="44.0"' in text
 
 
+def test_a_run_whose_budget_was_spent_says_so_at_its_head(signed_in, alice, case):
+    run = scenes.run_healed(alice, case)
+    told = "The budget was spent: no model was asked at step"
+    assert told not in signed_in.get(f"/executions/{run.pk}/").content.decode()
+    attempt = run.tier_logs.exclude(failure_kind="").first()
+    run.tier_logs.filter(pk=attempt.pk).update(failure_kind="budget_spent")
+    text = signed_in.get(f"/executions/{run.pk}/").content.decode()
+    assert (
+        f"of them healed: look at what was used instead. {told} {attempt.step_index + 1}." in text
+    )
+
+
 def test_a_failed_check_is_shown_in_its_own_words_and_escaped(signed_in, alice, case):
     run = scenes.run_failed(alice, case, message=f"Expected a, found {EVIL}")
     for path in (f"/executions/{run.pk}/", f"/executions/{run.pk}/body/"):
