@@ -116,7 +116,7 @@ class TierRollup(Rollup):
     unpriced = _count("Attempts whose cost is not known.")
 
     KEY: ClassVar[tuple[str, ...]] = (*Rollup.KEY, "tier")
-    SUMS = (Cut.DAY,)
+    SUMS = (Cut.DAY, Cut.CASE)
     MEASURES = (
         "steps_resolved",
         "attempts",
@@ -153,7 +153,7 @@ class AttemptRollup(Rollup):
         "attempt_outcome",
         "failure_kind",
     )
-    SUMS = (Cut.DAY,)
+    SUMS = (Cut.DAY, Cut.CASE)
     MEASURES = ("attempts",)
 
     class Meta:
