@@ -18,6 +18,7 @@ from executions.engine.steps import (
 
 _IGNORED = re.compile(r"[\t\r\n]")
 """What browsers drop from an address before they read its scheme."""
+_MILLISECONDS = re.compile(r"\d{1,6}")
 _NO_HOST = re.compile(r"[\s<>\"^`{|}\\]")
 
 
@@ -39,7 +40,18 @@ def step_rules(step: Step, *, value_given: bool, has_base: bool) -> list[tuple[s
         found.append(("wait_for", f"belongs to wait steps, not to {step.action.value}"))
     if step.assertion is Assertion.ATTRIBUTE and not step.attribute:
         found.append(("attribute", "name the attribute to check, for example href"))
+    if _waits_beyond_its_limit(step):
+        instead = f"leave it out, or wait at most {step.timeout_ms} ms"
+        text = f"is shorter than the wait of {int(step.value)} ms; {instead}"
+        found.append(("timeout_ms", text))
     return found + [("value", text) for text in _value_rules(step, value_given, has_base)]
+
+
+def _waits_beyond_its_limit(step: Step) -> bool:
+    """Whether a wait by time could never end inside the step's own limit."""
+    if step.wait_for is not WaitFor.TIME or step.timeout_ms is None:
+        return False
+    return bool(_MILLISECONDS.fullmatch(step.value)) and int(step.value) > step.timeout_ms
 
 
 def _what(step: Step) -> str:
@@ -54,7 +66,7 @@ def _value_rules(step: Step, value_given: bool, has_base: bool) -> list[str]:
         return _navigate_problems(step.value, has_base=has_base)
     if step.assertion is Assertion.COUNT and not re.fullmatch(r"\d{1,6}", step.value):
         return ["must be a whole number of elements, for example 3"]
-    if step.wait_for is WaitFor.TIME and not re.fullmatch(r"\d{1,6}", step.value):
+    if step.wait_for is WaitFor.TIME and not _MILLISECONDS.fullmatch(step.value):
         return ["must be a time in milliseconds, for example 500 (at most 999999)"]
     if step.wait_for is WaitFor.LOAD_STATE and step.value not in LOAD_STATES:
         return [f"must be one of {', '.join(LOAD_STATES)}"]

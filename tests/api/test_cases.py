@@ -145,6 +145,11 @@ def test_steps_are_added_changed_and_deleted_one_by_one(owner: Api, world: World
             "steps[0].timeout_ms",
         ),
         (
+            {"steps": [{"action": "wait", "value": "5000", "timeout_ms": 2000}]},
+            422,
+            "steps[0].timeout_ms",
+        ),
+        (
             {"steps": [{"action": "navigate", "value": "javascript:alert(1)"}]},
             422,
             "steps[0].value",

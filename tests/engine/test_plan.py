@@ -154,6 +154,21 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "value",
         "milliseconds",
     ),
+    "wait longer than its own limit": (
+        {"action": "wait", "wait_for": "time", "value": "5000", "timeout_ms": 2000},
+        "timeout_ms",
+        "is shorter than the wait of 5000 ms; leave it out, or wait at most 2000 ms",
+    ),
+    "wait longer than its own limit, by its value alone": (
+        {"action": "wait", "value": 5000, "timeout_ms": 4999},
+        "timeout_ms",
+        "is shorter than the wait",
+    ),
+    "wait for ever within a limit": (
+        {"action": "wait", "wait_for": "time", "value": "for ever", "timeout_ms": 1},
+        "value",
+        "milliseconds",
+    ),
     "unknown load state": (
         {"action": "wait", "wait_for": "load_state", "value": "done"},
         "value",
@@ -202,6 +217,11 @@ def test_a_wrong_step_is_named_by_its_field_and_told_what_would_be_right(name: s
 )
 def test_a_wrong_case_is_named_by_its_field(data: object, field: str, message: str) -> None:
     assert message in problems(data)[field]
+
+
+@pytest.mark.parametrize("limit", [{}, {"timeout_ms": 500}, {"timeout_ms": 600_000}])
+def test_a_wait_that_ends_within_its_own_limit_is_right(limit: dict[str, int]) -> None:
+    assert step_problems({"action": "wait", "wait_for": "time", "value": "500", **limit}) == []
 
 
 def test_all_problems_are_told_at_once() -> None:

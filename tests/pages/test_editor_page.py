@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -95,7 +96,24 @@ def test_problems_stand_at_their_fields_in_the_words_of_the_parser(opened, alice
     assert not TestCase.objects.exists()
 
 
-def parse_case_problem(step: dict[str, str]) -> str:
+def test_a_wait_longer_than_its_own_limit_is_refused_at_the_limit(opened, alice):
+    page = opened(alice)
+    page.goto("/cases/new/")
+    page.get_by_label("Name").fill("Long wait")
+    row = page.locator("[data-row]").first
+    row.get_by_label("Action").select_option("wait")
+    row.get_by_label("Wait for").select_option("time")
+    row.locator("[data-name=value]").fill("5000")
+    row.get_by_text("More").click()
+    row.get_by_label("Time limit, ms").fill("2000")
+    row.get_by_label("Time limit, ms").blur()
+    problem = parse_case_problem(
+        {"action": "wait", "wait_for": "time", "value": "5000", "timeout_ms": 2000}
+    )
+    expect(row.locator("[data-field=timeout_ms] [data-error]")).to_have_text(problem)
+
+
+def parse_case_problem(step: dict[str, Any]) -> str:
     return step_problems(step)[0].message
 
 
