@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, Response, expect
@@ -23,6 +25,7 @@ def alice(opened) -> User:
 def paths(alice: User) -> list[str]:
     """A page of each kind, with something on it."""
     case = scenes.case_made(alice, tags=["shop"], description="Signs in and reads the greeting.")
+    scenes.case_made(alice, name="A case whose name is as long as a name may be. " * 4)
     passed = scenes.run_passed(alice, case)
     healed = scenes.run_healed(alice, case)
     failed = scenes.run_failed(alice, case)
@@ -52,7 +55,9 @@ def paths(alice: User) -> list[str]:
         "/heals/",
         "/guide/review/",
         "/settings/",
+        "/settings/tokens/",
         "/settings/webhooks/",
+        "/settings/webhooks/new/",
         "/settings/password/",
         "/nothing/here/",
     ]
@@ -116,6 +121,13 @@ def _size(answer: Response) -> int:
     """Bytes as sent; every answer of ours says its length."""
     is_ours = "jsdelivr" not in answer.url and answer.ok
     return int(answer.headers.get("content-length", 10**9)) if is_ours else 0
+
+
+def test_a_heal_does_not_look_like_something_to_add(opened, alice):
+    page = opened(alice)
+    answer = page.request.get(page.locator(".nav use").first.get_attribute("href").split("#")[0])
+    shapes = dict(re.findall(r'<symbol id="([a-z-]+)"[^>]*>(.*?)</symbol>', answer.text()))
+    assert shapes["heal"] != shapes["plus"]
 
 
 def test_where_the_chart_library_cannot_be_reached_the_table_is_there(opened, alice, paths):
