@@ -20,7 +20,7 @@ from markdown_it.token import Token
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 _PAGE = re.compile(r"^([a-z-]+)\.md(#.*)?$")
-_FILE = re.compile(r"^(?:images/)?([a-z_-]+\.(?:png|py))$")
+_FILE = re.compile(r"^(?:images/)?([a-z_-]+\.(?:webp|py))$")
 
 
 @require_safe
@@ -38,10 +38,12 @@ def guide(request: HttpRequest, name: str = "guide") -> HttpResponse:
 @login_required
 def guide_file(_request: HttpRequest, name: str) -> HttpResponse:
     """A picture or an example program of the documentation."""
-    found = {path.name: path for pattern in ("images/*.png", "*.py") for path in DOCS.glob(pattern)}
+    found = {
+        path.name: path for pattern in ("images/*.webp", "*.py") for path in DOCS.glob(pattern)
+    }
     if name not in found:
         raise Http404
-    kind = "image/png" if name.endswith(".png") else "text/plain; charset=utf-8"
+    kind = "image/webp" if name.endswith(".webp") else "text/plain; charset=utf-8"
     return HttpResponse(found[name].read_bytes(), content_type=kind)
 
 

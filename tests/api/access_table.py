@@ -143,7 +143,7 @@ POST | settings/tokens/ | | 302 400 400 400 400 400
 POST | settings/tokens/<int:pk>/revoke/ | settings/tokens/{{token}}/revoke/ | 302 404 200 404 404 404
 GET  | guide/ | | {ALL}
 GET  | guide/<slug:name>/ | guide/review/ | {ALL}
-GET  | guide/files/<str:name> | guide/files/home.png | {ALL}
+GET  | guide/files/<str:name> | guide/files/home.webp | {ALL}
 GET  | settings/webhooks/ | | {ALL}
 GET  | settings/webhooks/new/ | | 302 403 200 200 200 200
 POST | settings/webhooks/new/ | | 302 403 400 400 400 400

@@ -53,6 +53,7 @@ def paths(alice: User) -> list[str]:
         "/analytics/compare/",
         f"/analytics/compare/{compared.pk}/",
         "/heals/",
+        "/guide/",
         "/guide/review/",
         "/settings/",
         "/settings/tokens/",

@@ -31,10 +31,10 @@ def test_the_guide_shows_every_picture_it_names(signed_in: Client) -> None:
     assert len(named) >= 7
     for picture in named:
         assert f'src="/guide/files/{picture}"' in body
-        assert signed_in.get(f"/guide/files/{picture}")["Content-Type"] == "image/png"
+        assert signed_in.get(f"/guide/files/{picture}")["Content-Type"] == "image/webp"
 
 
-@pytest.mark.parametrize("path", ["/guide/nothing/", "/guide/files/nothing.png"])
+@pytest.mark.parametrize("path", ["/guide/nothing/", "/guide/files/nothing.webp"])
 def test_what_is_not_there_is_not_found(signed_in: Client, path: str) -> None:
     assert signed_in.get(path).status_code == 404
 
@@ -45,7 +45,7 @@ def test_no_other_file_is_given_out(signed_in: Client, path: str) -> None:
 
 
 def test_nobody_reads_it_without_signing_in(client: Client, db: None) -> None:
-    for path in ("/guide/", "/guide/review/", "/guide/files/home.png"):
+    for path in ("/guide/", "/guide/review/", "/guide/files/home.webp"):
         assert client.get(path).status_code == 302
 
 
