@@ -11,12 +11,17 @@ from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.records import another_code, number_under_another
 from executions.engine.similarity import address_of
 from executions.engine.vocabulary import (
+    badged,
     conflict,
+    contrary,
     counted,
+    counted_otherwise,
+    extended,
     has_digit,
     meaning_of,
     numbered,
     qualified,
+    without_remark,
 )
 
 
@@ -148,24 +153,52 @@ class Evidence:
     def _named(self) -> float:
         # Nameless then and now: the name neither helps nor hurts.
         alike = self._alike.get("words", self.policy.close_name)
-        near = self.told or self._qualified
+        near = self.told or self._qualified or self._unlabelled
         return max(alike, self.policy.near_name) if near else alike
 
     @cached_property
     def _qualified(self) -> bool:
         """Its name gained or lost a word such as *address*, and no rival near by has it too."""
         known, found = meaning_of(self.known.words), meaning_of(self.chosen.fingerprint.words)
-        if not qualified(known, found, field=self.known.kind is Kind.FIELD) and not self._counted:
+        plain = qualified(known, found, field=self.known.kind is Kind.FIELD)
+        if not (plain or self._counted or self._remarked or self._extended):
             return False
         near = self._place - self.policy.place_lead
         rivals = (each for each in self.rivals if place_of(each.properties) >= near)
         return not any(set(known) <= set(meaning_of(each.fingerprint.words)) for each in rivals)
 
+    @property
+    def _unlabelled(self) -> bool:
+        """The one box to tick of the same row, which has lost its label (*Select Ann Baker*)."""
+        found = self.chosen.fingerprint
+        if found.words or not found.row or {self.known.kind, found.kind} != {Kind.CHECK}:
+            return False
+        rows = [each.properties.get("row", 0) for each in (self.chosen, *self.rivals)]
+        return rows[0] >= self.policy.same_name and max(rows[1:], default=0) < rows[0]
+
     @cached_property
     def _counted(self) -> bool:
         headed = (self.known.heading, self.known.section)
         around = words_of(" ".join(headed))
-        return counted(self.known.words, self.chosen.fingerprint.words, around) or self._badge()
+        names = (self.known.words, self.chosen.fingerprint.words)
+        return counted(*names, around) or badged(*names) or self._badge()
+
+    @property
+    def _remarked(self) -> bool:
+        """A field whose label gained or lost a remark in brackets: *Description (optional)*."""
+        fields = {Kind.FIELD, Kind.CHOICE}
+        both = (self.known, self.chosen.fingerprint)
+        one, other = (meaning_of(without_remark(each.words)) for each in both)
+        return self.known.kind in fields and bool(one) and one == other
+
+    @property
+    def _extended(self) -> bool:
+        """What is pressed says after its old name what it is done to, and nothing said so before."""
+        known, found = self.known, self.chosen.fingerprint
+        if known.twins < 0 or {known.kind, found.kind} - {Kind.BUTTON, Kind.LINK}:
+            return False
+        before = any(words_of(each) == words_of(found.words) for each in known.akin)
+        return not before and extended(meaning_of(known.words), meaning_of(found.words))
 
     def _badge(self) -> bool:
         """Names that differ in a number alone, on the only two links to one place (*Inbox 5*)."""
@@ -210,6 +243,8 @@ class Evidence:
         return f"“{self.chosen.fingerprint.words[:40]}”"
 
     def _another_name(self) -> str:
+        if self._counted_beside():
+            return f"{self._called()} stood beside the recorded element."
         if not self.known.words or self._named >= self.policy.same_name:
             return ""
         name = meaning_of(self.chosen.fingerprint.words)
@@ -220,9 +255,15 @@ class Evidence:
         if other_number and not (self._firm or self._counted or self._content):
             return f"Its number is another ({self._called()})."
         beside = bool(name) and _contains(meaning_of(" / ".join(self.known.neighbours)), name)
-        if beside and len(self._anchors & _FIRM) < 2:
+        if beside:
             return f"{self._called()} stood beside the recorded element."
         return ""
+
+    def _counted_beside(self) -> bool:
+        """*Untitled (2)* is no *Untitled* with a counter when both were there."""
+        found = self.chosen.fingerprint.words
+        both = any(words_of(each) == words_of(found) for each in self.known.neighbours)
+        return both and counted_otherwise(self.known.words, found)
 
     def _elsewhere(self) -> str:
         known, candidate = self.known, self.chosen.fingerprint
@@ -235,13 +276,15 @@ class Evidence:
         if self.scope and not linked:
             return self.scope
         if known.section and candidate.section:
-            opposed = conflict(meaning_of(known.section), meaning_of(candidate.section))
-            unlike = self._unlike("section")
+            opposed = self._unlike_titles()
+            unlike = self._unlike("section") and not self._titled_by_its_row
             if opposed or (unlike and not linked):
                 return f"It is in another section (“{candidate.section[:40]}”)."
         under = self._unlike("heading") and not self._headed_by_itself
         if known.heading and candidate.heading and known.twins > 0 and under and not linked:
             return f"It stands under another heading (“{candidate.heading[:40]}”)."
+        if self._headed_otherwise() and not linked:
+            return f"It is in another section (“{candidate.section[:40]}”)."
         if not self._anchors & {"test_id", "id"} and number_under_another(known, candidate):
             return f"The same number under another heading (“{candidate.heading[:40]}”)."
         if self._another_record() and not self._anchors & {"test_id", "id"}:
@@ -250,11 +293,35 @@ class Evidence:
             return f"It was a {known.role} and this is a link."
         return ""
 
+    def _unlike_titles(self) -> str:
+        """Why the title of its section contradicts the one before, or ``""``."""
+        known, candidate = self.known, self.chosen.fingerprint
+        if self._titled_by_its_row:
+            return ""
+        return conflict(meaning_of(known.section), meaning_of(candidate.section))
+
+    def _headed_otherwise(self) -> bool:
+        """Its heading became the title of a section, and says another day or number."""
+        known, found = self.known, self.chosen.fingerprint
+        if not known.heading or known.section or found.heading or not found.section:
+            return False
+        titles = (meaning_of(known.heading), meaning_of(found.section))
+        return bool(contrary(*titles)) or numbered(*titles)
+
+    @cached_property
+    def _titled_by_its_row(self) -> bool:
+        """The section is the row itself, titled by what the row began with: a row that became a card."""
+        title = words_of(self.chosen.fingerprint.section)
+        same_row = self._alike.get("row", 0) >= self.policy.same_row
+        return bool(title) and same_row and title == words_of(self.known.row)[: len(title)]
+
     @property
     def _headed_by_itself(self) -> bool:
-        """It stands under what its row or section said before: a row that became a card."""
-        before = set(words_of(f"{self.known.row} {self.known.section}"))
-        return set(words_of(self.chosen.fingerprint.heading)) <= before
+        """It stands under what its row or section said before, or its section says the heading."""
+        known, found = self.known, self.chosen.fingerprint
+        before = set(words_of(f"{known.row} {known.section}"))
+        kept = words_of(known.heading) == words_of(found.section)
+        return kept or (bool(found.heading) and set(words_of(found.heading)) <= before)
 
     def _unlike(self, name: str) -> bool:
         """Its section or heading is another; *Address 1* and *Address 2* are two as well."""
@@ -281,7 +348,9 @@ class Evidence:
         if not gone or self._anchors & {"test_id", "id"}:
             return ""
         alike = self._alike
-        around = {*_SURROUNDINGS, "landmark"} - ({"heading"} if self._headed_by_itself else set())
+        around = {*_SURROUNDINGS} - ({"heading"} if self._headed_by_itself else set())
+        if self.known.landmark != "main":  # a region within main is no other place
+            around.add("landmark")
         apart = any(alike.get(name, 1) < self.policy.close_name for name in around)
         same_row = alike.get("row", 0) >= self.policy.same_row
         if not apart and (same_row or alike.get("neighbours", 0) >= self.policy.place_other_name):
@@ -318,7 +387,8 @@ class Evidence:
         return sum(each.properties.get("words", 0) >= self.policy.same_name for each in everyone)
 
     def _too_little(self) -> str:
-        if self.chosen.score < (self.policy.floor_told if self.told else self.policy.floor):
+        said = self.told or self._qualified
+        if self.chosen.score < (self.policy.floor_told if said else self.policy.floor):
             return "Too little of it is the same."
         if self._named >= self.policy.same_name:
             enough = self._same_name_suffices()
@@ -334,6 +404,8 @@ class Evidence:
     def _same_name_suffices(self) -> bool:
         if self._firm:
             return True
+        if self._content and self.known.row and not self.chosen.fingerprint.row:
+            return False  # an amount is told by what it counts, and that stands around many
         if self._surrounded_anew():
             return False
         if not any(name in self._alike for name in _PLACE if name != "position"):

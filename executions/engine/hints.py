@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
@@ -109,7 +109,14 @@ def hint_similarity(candidate: Fingerprint, hints: StepHints) -> Similarity:
     if not properties:
         return Similarity(0.0, {})
     best, rest = max(properties.values()), min(properties.values())
-    return Similarity(round(0.9 * best + 0.1 * rest, 4), properties)
+    share = 0.5 if _unseen(candidate, [*instruction_phrases(hints), *selectors]) else 1.0
+    return Similarity(round(share * (0.9 * best + 0.1 * rest), 4), properties)
+
+
+def _unseen(candidate: Fingerprint, phrases: Iterable[str]) -> bool:
+    """Nothing that a reader sees of it agrees: only an id or a name attribute, and those move."""
+    seen = replace(candidate, id="", name="")
+    return bool(candidate.words) and not any(_naming(phrase, seen) for phrase in phrases)
 
 
 def unmet(candidate: Fingerprint, hints: StepHints, others: Iterable[Fingerprint]) -> str:

@@ -86,7 +86,8 @@ const besideOf = (field) => {
   if (cell && cell.parentElement.querySelectorAll("input, select, textarea").length > 1) return "";
   const behind = CHECKS.has(field.type);
   let at = field;
-  for (let deep = 0; deep < 3 && at && !/^(FORM|BODY|TABLE|UL|FIELDSET|MAIN)$/.test(at.nodeName); deep++) {
+  const end = behind ? /^(FORM|BODY|TABLE|UL|FIELDSET|MAIN|TD|TH)$/ : /^(FORM|BODY|TABLE|UL|FIELDSET|MAIN|TH)$/;
+  for (let deep = 0; deep < 3 && at && !end.test(at.nodeName); deep++) {
     let sibling = behind ? at.nextSibling : at.previousSibling;
     for (let near = 0; sibling && near < 4; near++) {
       if (sibling.nodeType === 1 && (FIELDS.has(sibling.nodeName) || sibling.querySelector("input, select, textarea"))) return "";
@@ -103,7 +104,8 @@ const labelOf = (element) => {
   const labels = element.labels ? [...element.labels] : [];
   const said = clip(labels.map((label) => textWithin(label)).join(" "));
   const named = said || !FIELDS.has(element.nodeName) || PUSH.has(element.type);
-  return named || element.hasAttribute("aria-label") || element.hasAttribute("placeholder") ? said : besideOf(element);
+  const told = ["aria-label", "aria-labelledby", "placeholder", "title"].some((name) => attribute(element, name));
+  return named || told ? said : besideOf(element);
 };
 // What a picture shows when nothing says it: a sprite's name, a file's name, an icon's class or path.
 const iconOf = (element) => {
@@ -121,7 +123,7 @@ const HEADING = "h1, h2, h3, h4, h5, h6, [role=heading]";
 const headingOf = (element) => {
   for (let at = element, deep = 0; at && at.nodeName !== "BODY" && deep < 12; deep++, at = parentOf(at)) {
     let sibling = at.previousElementSibling;
-    for (let near = 0; sibling && near < 12; near++, sibling = sibling.previousElementSibling) {
+    for (let near = 0; sibling && near < 45; near++, sibling = sibling.previousElementSibling) {
       if (sibling.matches(HEADING)) return textWithin(sibling, 80);
       const inner = sibling.childElementCount && sibling.childElementCount < 6 ? sibling.querySelector(HEADING) : null;
       if (inner && !sibling.querySelector("button, input, a[href]")) return textWithin(inner, 80);
@@ -129,10 +131,11 @@ const headingOf = (element) => {
   }
   return "";
 };
-const byIds = (element, name) => {
+const referred = (element, name) => {
   const ids = attribute(element, name).split(/\s+/).filter(Boolean);
-  return clip(ids.map((id) => rootOf(element).getElementById?.(id)).filter(Boolean).map((at) => textWithin(at)).join(" "));
+  return ids.map((id) => rootOf(element).getElementById?.(id)).filter(Boolean);
 };
+const byIds = (element, name) => clip(referred(element, name).map((at) => textWithin(at)).join(" "));
 const picturesWithin = (element) => {
   const named = element.querySelectorAll("img[alt], [aria-label], svg > title");
   const words = [];
@@ -230,6 +233,7 @@ const formOf = (element) => {
   const name = form.getAttribute("id") || form.getAttribute("name") || titleOf(form);
   return clip(name || (form.getAttribute("action") || "").split("?")[0] || "form", 80);
 };
+const SET = "input, select, textarea, [role=checkbox], [role=switch], [role=radio], [role=textbox], [role=combobox]";
 const CONTROL = "button, input, select, textarea, [role=button], [role=checkbox], [role=switch]";
 // A row is a table row or list item, or one of several siblings built alike (cards made of divs).
 const repeated = (at, element) => {
@@ -241,7 +245,7 @@ const repeated = (at, element) => {
   return false;
 };
 const rowOf = (element) => {
-  const labels = element.labels ? [...element.labels] : [];
+  const labels = [...(element.labels || []), ...(element.matches(SET) ? referred(element, "aria-labelledby") : [])];
   const own = (node) => node === element || labels.includes(node) || node.matches(CONTROL);
   let at = parentOf(element);
   for (let deep = 0; at && at.nodeName !== "BODY" && deep < 10; deep++, at = parentOf(at)) {
@@ -310,6 +314,19 @@ const twinsOf = (element, name) => {
   return count;
 };
 
+// What else can be pressed and is called as the element, with more words behind (*Reply*: *Reply all*).
+const akinOf = (element, name) => {
+  if (!name || !element.matches(PRESSED)) return [];
+  const found = new Set();
+  const others = kinOf(element).flatMap((root) => [...root.querySelectorAll(PRESSED)]);
+  for (let i = 0; i < others.length && i < 400 && found.size < LIMIT.neighbours; i++) {
+    const said = attribute(others[i], "aria-label") || others[i].textContent || attribute(others[i], "value");
+    const text = clip(said, name.length + 60);
+    if (text.length > name.length && text.toLowerCase().startsWith(name.toLowerCase())) found.add(text);
+  }
+  return [...found];
+};
+
 const DATA_TEST = /^data-(test|testid|test-id|test_id|qa|qa-id|cy|pw|e2e|automation|automation-id|hook|selenium)(-|$)/;
 const ARIA = ["aria-label", "aria-labelledby", "aria-describedby", "aria-controls", "aria-haspopup", "aria-roledescription"];
 const testIdsOf = (element) => {
@@ -336,7 +353,7 @@ const describe = (element, alone = false) => {
   const label = labelOf(element);
   const name = nameOf(element, text, label);
   return {
-    twins: alone ? twinsOf(element, name) : -1, tag: tagOf(element), type: typeOf(element), id: element.id || "",
+    twins: alone ? twinsOf(element, name) : -1, akin: alone ? akinOf(element, name) : [], tag: tagOf(element), type: typeOf(element), id: element.id || "",
     name: attribute(element, "name"), classes: [...element.classList].slice(0, 20), role: roleOf(element),
     accessible_name: name, label, placeholder: clip(attribute(element, "placeholder")), text,
     href: hrefOf(element), alt: clip(attribute(element, "alt")), title: clip(attribute(element, "title")),
