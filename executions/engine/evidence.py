@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
+from executions.engine.policy import PLACE, POLICY, Policy, Scored, place_of
 from executions.engine.records import another_code, number_under_another
 from executions.engine.similarity import address_of
 from executions.engine.vocabulary import (
-    badged,
     conflict,
     contrary,
     counted,
     counted_otherwise,
-    extended,
     has_digit,
     meaning_of,
     numbered,
@@ -24,44 +23,6 @@ from executions.engine.vocabulary import (
     without_remark,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """The numbers of the decision, each on a scale from 0 to 1.
-
-    Chosen on pairs of real sites and checked by leaving one site out at a time.
-    """
-
-    same_name: float = 0.97
-    near_name: float = 0.85
-    close_name: float = 0.5
-    floor: float = 0.5
-    floor_told: float = 0.35
-    margin: float = 0.03
-    place_same_name: float = 0.15
-    place_identifier: float = 0.25
-    place_near_name: float = 0.3
-    place_link: float = 0.5
-    place_other_name: float = 0.6
-    place_nameless: float = 0.75
-    place_lead: float = 0.3
-    same_row: float = 0.75
-    twin_margin: float = 0.15
-    twin_lead: float = 0.1
-    hint_score: float = 0.8
-    hint_margin: float = 0.12
-
-
-POLICY: Final = Policy()
-_PLACE: Final[Mapping[str, float]] = {
-    "neighbours": 2.0,
-    "row": 2.0,
-    "landmark": 0.5,
-    "position": 1.0,
-    "section": 1.0,
-    "heading": 1.0,
-    "form": 0.5,
-}
 _IDENTIFIERS: Final = ("test_id", "id", "name", "href")
 _FIRM: Final = frozenset({"test_id", "id", "name"})
 _TELLING: Final = (
@@ -82,25 +43,6 @@ _TELLING: Final = (
 """What can tell two elements of one name apart; position, size and XPath alone cannot."""
 _SURROUNDINGS: Final = ("section", "heading", "form")
 _WIDGETS: Final = frozenset({"tab", "menuitem", "option", "treeitem", "gridcell"})
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A candidate with its score; `index` is its place in the sequence that was ranked."""
-
-    index: int
-    fingerprint: Fingerprint
-    score: float
-    properties: Mapping[str, float] = field(default_factory=dict)
-
-
-def place_of(properties: Mapping[str, float]) -> float:
-    """How alike the surroundings are (0 to 1): neighbours, row, landmark, position, section."""
-    counted = {name: weight for name, weight in _PLACE.items() if name in properties}
-    if not counted:
-        return 0.0
-    total = sum(properties[name] * weight for name, weight in counted.items())
-    return total / sum(counted.values())
 
 
 def same_family(one: Fingerprint, other: Fingerprint) -> bool:
@@ -161,7 +103,7 @@ class Evidence:
         """Its name gained or lost a word such as *address*, and no rival near by has it too."""
         known, found = meaning_of(self.known.words), meaning_of(self.chosen.fingerprint.words)
         plain = qualified(known, found, field=self.known.kind is Kind.FIELD)
-        if not (plain or self._counted or self._remarked or self._extended):
+        if not (plain or self._counted or self._remarked):
             return False
         near = self._place - self.policy.place_lead
         rivals = (each for each in self.rivals if place_of(each.properties) >= near)
@@ -181,7 +123,7 @@ class Evidence:
         headed = (self.known.heading, self.known.section)
         around = words_of(" ".join(headed))
         names = (self.known.words, self.chosen.fingerprint.words)
-        return counted(*names, around) or badged(*names) or self._badge()
+        return counted(*names, around) or self._badge()
 
     @property
     def _remarked(self) -> bool:
@@ -190,15 +132,6 @@ class Evidence:
         both = (self.known, self.chosen.fingerprint)
         one, other = (meaning_of(without_remark(each.words)) for each in both)
         return self.known.kind in fields and bool(one) and one == other
-
-    @property
-    def _extended(self) -> bool:
-        """What is pressed says after its old name what it is done to, and nothing said so before."""
-        known, found = self.known, self.chosen.fingerprint
-        if known.twins < 0 or {known.kind, found.kind} - {Kind.BUTTON, Kind.LINK}:
-            return False
-        before = any(words_of(each) == words_of(found.words) for each in known.akin)
-        return not before and extended(meaning_of(known.words), meaning_of(found.words))
 
     def _badge(self) -> bool:
         """Names that differ in a number alone, on the only two links to one place (*Inbox 5*)."""
@@ -348,9 +281,7 @@ class Evidence:
         if not gone or self._anchors & {"test_id", "id"}:
             return ""
         alike = self._alike
-        around = {*_SURROUNDINGS} - ({"heading"} if self._headed_by_itself else set())
-        if self.known.landmark != "main":  # a region within main is no other place
-            around.add("landmark")
+        around = {*_SURROUNDINGS, "landmark"} - ({"heading"} if self._headed_by_itself else set())
         apart = any(alike.get(name, 1) < self.policy.close_name for name in around)
         same_row = alike.get("row", 0) >= self.policy.same_row
         if not apart and (same_row or alike.get("neighbours", 0) >= self.policy.place_other_name):
@@ -387,8 +318,7 @@ class Evidence:
         return sum(each.properties.get("words", 0) >= self.policy.same_name for each in everyone)
 
     def _too_little(self) -> str:
-        said = self.told or self._qualified
-        if self.chosen.score < (self.policy.floor_told if said else self.policy.floor):
+        if self.chosen.score < (self.policy.floor_told if self.told else self.policy.floor):
             return "Too little of it is the same."
         if self._named >= self.policy.same_name:
             enough = self._same_name_suffices()
@@ -408,7 +338,7 @@ class Evidence:
             return False  # an amount is told by what it counts, and that stands around many
         if self._surrounded_anew():
             return False
-        if not any(name in self._alike for name in _PLACE if name != "position"):
+        if not any(name in self._alike for name in PLACE if name != "position"):
             return self._place >= self.policy.place_same_name or "href" in self._anchors
         plain = self.chosen.fingerprint.kind is Kind.OTHER and not self._alike.get("tag")
         needed = self.policy.place_near_name if plain else self.policy.place_same_name

@@ -57,8 +57,7 @@ class Fingerprint:
     """One element's looks and surroundings; positions and sizes in CSS pixels of the page.
 
     `icon` tells a nameless picture, `heading` is the heading it stands under, `row` is the text of its table row, list item or card, `section` the title of its fieldset,
-    dialog or section, `twins` how many other visible elements bore its name (-1: not counted),
-    `akin` the names that began with its own.
+    dialog or section, `twins` how many other visible elements bore its name (-1: not counted).
     It never holds what a field contains: no value, no typed text.
     """
 
@@ -94,7 +93,6 @@ class Fingerprint:
     landmark: str = ""
     form: str = ""
     twins: int = -1
-    akin: tuple[str, ...] = ()
     frame_path: tuple[str, ...] = ()
     shadow_path: tuple[str, ...] = ()
     page_url: str = ""
@@ -153,7 +151,7 @@ class Fingerprint:
         return cls(**{"tag": "", **read})
 
 
-_SEQUENCES: Final = frozenset({"classes", "neighbours", "akin", "frame_path", "shadow_path"})
+_SEQUENCES: Final = frozenset({"classes", "neighbours", "frame_path", "shadow_path"})
 _MAPPINGS: Final = frozenset({"aria", "test_ids"})
 _NUMBERS: Final = frozenset({"x", "y", "width", "height", "twins"})
 _FLAGS: Final = frozenset({"editable", "clickable", "disabled"})

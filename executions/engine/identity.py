@@ -6,16 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from executions.engine.evidence import (
-    POLICY,
-    Evidence,
-    Policy,
-    Scored,
-    same_family,
-    stood_beside,
-)
+from executions.engine.evidence import Evidence, same_family, stood_beside
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.hints import StepHints, hint_similarity, lost, unmet
+from executions.engine.policy import POLICY, Policy, Scored
 from executions.engine.similarity import Rarity, Similarity, compare
 from executions.engine.vocabulary import kinds_named, turned
 
@@ -61,9 +55,25 @@ def rank(
         scored.append(Scored(index, each, alike.score, alike.properties))
     # An inner span scores like its button: the one that a person would name comes first.
     scored.sort(key=lambda each: (-each.score, each.fingerprint.kind is Kind.OTHER, each.index))
+    everyone = tuple(scored)
+    scored.sort(key=lambda each: _holds_what_is_meant(each, everyone))
     if known is not None:
         scored.sort(key=lambda each: stood_beside(known, each))
     return scored
+
+
+def _holds_what_is_meant(each: Scored, everyone: Iterable[Scored]) -> bool:
+    """A row or cell, not to be pressed itself, round something that is and is called so at least as well."""
+    outer = each.fingerprint
+    if outer.kind is not Kind.OTHER or outer.clickable:
+        return False
+    named = each.properties.get("words", 0.0)
+    return any(
+        inner.fingerprint.clickable
+        and inner.fingerprint.place.startswith(f"{outer.place}/")
+        and inner.properties.get("words", 0.0) >= named
+        for inner in everyone
+    )
 
 
 def judge(

@@ -15,9 +15,7 @@ from playwright.async_api import Playwright
 from executions.engine.fingerprint import Fingerprint, script
 
 NAME: Final = "known_place"
-_OTHERWISE: Final = frozenset(
-    {"x", "y", "width", "height", "page_url", "page_title", "frame_path", "akin"}
-)
+_OTHERWISE: Final = frozenset({"x", "y", "width", "height", "page_url", "page_title", "frame_path"})
 """What may differ: where the element is painted, and what the page is called."""
 _ENGINE: Final = f"""(() => {{
   const queryAll = (root, body) => {{

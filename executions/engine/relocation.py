@@ -11,10 +11,10 @@ from typing import Any, Final
 from playwright.async_api import ElementHandle, Frame, JSHandle, Page
 from playwright.async_api import Error as PlaywrightError
 
-from executions.engine.evidence import Scored
 from executions.engine.fingerprint import Fingerprint, fingerprint_from_capture, script, unpacked
 from executions.engine.hints import StepHints, instruction_phrases, selector_phrases
 from executions.engine.identity import fits, judge, rank
+from executions.engine.policy import Scored
 
 SHORTLIST: Final = 40
 """Candidates a frame that get the full comparison."""

@@ -191,9 +191,6 @@ _QUALIFIERS: Final = frozenset(
 _TURNS: Final = frozenset(
     ["as", "without", "except", "later", "draft", "all", "none", "new", "another", "copy", "and"]
 )
-_WAYS: Final = frozenset(
-    ["with", "for", "by", "from", "or", "via", "using", "at", "on", "mit", "als"]
-)
 _QUALIFIED_BY_NOUN: Final = 3
 _JOINTS: Final = frozenset({"as", "the", "a", "an", "to", "of", "for", "your", "my"})
 _DOING: Final = frozenset({"select", "choose", "open", "check", "tick", "uncheck", "fill", "type"})
@@ -224,8 +221,7 @@ _NOUNS: Final[Mapping[str, frozenset[Kind]]] = {
 }
 
 
-_COUNTER: Final = re.compile(r"[(\[]\s*\d+\+?\s*[)\]](?=\s|$)")
-"""*Inbox (3)*; not the number within a name (*report (1).pdf*)."""
+_COUNTER: Final = re.compile(r"[(\[]\s*\d+\+?\s*[)\]](?=\s|$)")  # not within report (1).pdf
 _REMARK: Final = re.compile(r"\s*\([^()\d]+\)\s*$")
 _SIGNS: Final[Mapping[str, str]] = {"+": "increase", **dict.fromkeys("-\u2212\u2013", "decrease")}
 """What a button says that bears nothing but the sign."""
@@ -313,24 +309,6 @@ def qualified(known: Iterable[str], found: Iterable[str], *, field: bool = False
     return len(extra) <= _QUALIFIED_BY_NOUN and not extra & _TURNS and extra <= _QUALIFIERS
 
 
-def extended(known: Sequence[str], found: Sequence[str]) -> bool:
-    """True when `found` is `known` and, behind it, what it is done to: *Export*, *Export CSV*.
-
-    Not a way to do it (*Continue with …*), a rival's word or a number.
-    """
-    extra = tuple(found[len(known) :])
-    if not known or not extra or tuple(found[: len(known)]) != tuple(known):
-        return False
-    if (
-        len(extra) > _QUALIFIED_BY_NOUN
-        or set(extra) & (_TURNS | _WAYS)
-        or any(map(has_digit, extra))
-    ):
-        return False
-    telling = (*DESTRUCTIVE, *_RIVALS)
-    return not any(word in family for word in extra for family in telling)
-
-
 def _unjoined(words: Sequence[str]) -> tuple[str, ...]:
     """Without the small words between others: *Mark as unread* and *Mark unread*, not *Save as*."""
     return tuple(word for word in words[:-1] if word not in _JOINTS) + tuple(words[-1:])
@@ -379,17 +357,6 @@ def counted(known: str, found: str, around: Iterable[str] = ()) -> bool:
     plain = [tuple(w for w in each if w in before or w not in told) for each in wordings]
     spelled = any(not has_digit(word) for word in before)
     return spelled and before in plain and meaning_of(found) != before
-
-
-def badged(known: str, found: str) -> bool:
-    """True when the counter of `known` is a bare number behind the name in `found` (*Inbox 5*)."""
-    last = words_of(found)[-1:]
-    return (
-        bool(_COUNTER.search(known))
-        and bool(last)
-        and last[0].isdigit()
-        and meaning_of(found)[:-1] == meaning_of(known)
-    )
 
 
 def counted_otherwise(known: str, found: str) -> bool:

@@ -314,19 +314,6 @@ const twinsOf = (element, name) => {
   return count;
 };
 
-// What else can be pressed and is called as the element, with more words behind (*Reply*: *Reply all*).
-const akinOf = (element, name) => {
-  if (!name || !element.matches(PRESSED)) return [];
-  const found = new Set();
-  const others = kinOf(element).flatMap((root) => [...root.querySelectorAll(PRESSED)]);
-  for (let i = 0; i < others.length && i < 400 && found.size < LIMIT.neighbours; i++) {
-    const said = attribute(others[i], "aria-label") || others[i].textContent || attribute(others[i], "value");
-    const text = clip(said, name.length + 60);
-    if (text.length > name.length && text.toLowerCase().startsWith(name.toLowerCase())) found.add(text);
-  }
-  return [...found];
-};
-
 const DATA_TEST = /^data-(test|testid|test-id|test_id|qa|qa-id|cy|pw|e2e|automation|automation-id|hook|selenium)(-|$)/;
 const ARIA = ["aria-label", "aria-labelledby", "aria-describedby", "aria-controls", "aria-haspopup", "aria-roledescription"];
 const testIdsOf = (element) => {
@@ -353,7 +340,7 @@ const describe = (element, alone = false) => {
   const label = labelOf(element);
   const name = nameOf(element, text, label);
   return {
-    twins: alone ? twinsOf(element, name) : -1, akin: alone ? akinOf(element, name) : [], tag: tagOf(element), type: typeOf(element), id: element.id || "",
+    twins: alone ? twinsOf(element, name) : -1, tag: tagOf(element), type: typeOf(element), id: element.id || "",
     name: attribute(element, "name"), classes: [...element.classList].slice(0, 20), role: roleOf(element),
     accessible_name: name, label, placeholder: clip(attribute(element, "placeholder")), text,
     href: hrefOf(element), alt: clip(attribute(element, "alt")), title: clip(attribute(element, "title")),

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
-from executions.engine.evidence import POLICY
+from executions.engine.policy import POLICY
 from tests.benchmarks.healing.measure import Outcome, Trial, outcome, run, subsets
 from tests.benchmarks.healing.pairs import folder, site_pairs, todo_pairs
 from tests.benchmarks.healing.timing import time_relocation

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from playwright.async_api import Page
 
-from executions.engine.evidence import POLICY, Policy, Scored
 from executions.engine.hints import StepHints
 from executions.engine.identity import fits, judge, rank
+from executions.engine.policy import POLICY, Policy, Scored
 from executions.engine.relocation import SHORTLIST, SHORTLIST_SCRIPT, shortlist_request
 from executions.engine.similarity import WEIGHTS, weighted
 from tests.benchmarks.healing.pairs import Element, Pair

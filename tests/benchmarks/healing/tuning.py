@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
-from executions.engine.evidence import POLICY, Policy
+from executions.engine.policy import POLICY, Policy
 from executions.engine.similarity import WEIGHTS
 from tests.benchmarks.healing.measure import Outcome, Trial, accepted, reweigh
 
