@@ -188,7 +188,9 @@ class Evidence:
         if other_number and not (self._firm or self._counted or self._content):
             return f"Its number is another ({self._called()})."
         beside = bool(name) and _contains(meaning_of(" / ".join(self.known.neighbours)), name)
-        if beside:
+        # Ids wander from one name to another; with the same id and name attribute, a longer name is the old one.
+        longer = len(self._anchors & _FIRM) > 1 and set(meaning_of(self.known.words)) <= set(name)
+        if beside and not longer:
             return f"{self._called()} stood beside the recorded element."
         return ""
 

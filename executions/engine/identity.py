@@ -55,8 +55,9 @@ def rank(
         scored.append(Scored(index, each, alike.score, alike.properties))
     # An inner span scores like its button: the one that a person would name comes first.
     scored.sort(key=lambda each: (-each.score, each.fingerprint.kind is Kind.OTHER, each.index))
-    everyone = tuple(scored)
-    scored.sort(key=lambda each: _holds_what_is_meant(each, everyone))
+    if known is not None and known.clickable:
+        everyone = tuple(scored)
+        scored.sort(key=lambda each: _holds_what_is_meant(each, everyone))
     if known is not None:
         scored.sort(key=lambda each: stood_beside(known, each))
     return scored
