@@ -245,7 +245,10 @@ def wilson_interval(hits: int, trials: int) -> tuple[float, float]:
     middle = share + square / (2 * trials)
     spread = Z_95 * math.sqrt(share * (1 - share) / trials + square / (4 * trials**2))
     scale = 1 + square / trials
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+    # At the ends the interval touches them exactly; rounding would leave 4.9e-17 there.
+    low = (middle - spread) / scale if hits else 0.0
+    high = (middle + spread) / scale if hits < trials else 1.0
+    return low, high
 
 
 def _cost(row: Mapping[str, Any]) -> float | None:

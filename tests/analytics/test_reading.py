@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from analytics import rollups
 from analytics.filters import Chosen
 from analytics.models import AttemptRollup, FlakyRollup, Rollup, RunRollup, StepRollup, TierRollup
+from analytics.selectors import wilson_interval
 from executions.models import TestCase, TestExecution
 from settingsui.models import Team, TeamMembership
 from tests.pages import scenes
@@ -118,3 +119,15 @@ def test_periods_stand_newest_first_on_the_page_and_oldest_first_in_files(
     assert page.index(">2026-03-05<") < page.index(">2026-03-01<")
     rows = signed_in.get(f"/analytics/export/tiers.json{days}").json()["rows"]
     assert [row["period"][-2:] for row in rows] == ["01", "02", "03", "04", "05"]
+
+
+@pytest.mark.parametrize(
+    ("hits", "trials", "low", "high"),
+    [(0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (8, 10, 0.4902, 0.9433)],
+)
+def test_an_interval_ends_exactly_where_nothing_or_everything_passed(
+    hits: int, trials: int, low: float, high: float
+) -> None:
+    found = wilson_interval(hits, trials)
+    assert found == pytest.approx((low, high), abs=1e-4)
+    assert (found[0] == 0, found[1] == 1) == (hits == 0, hits == trials)
