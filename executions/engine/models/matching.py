@@ -262,6 +262,8 @@ def _fit_of_extras(node: Node, label: Words, reading: Reading) -> Fit | None:
     if not surplus:
         return Fit.SAME_MEANING
     extras = [key for key in surplus if not _harmless(key, label)]
+    if _numbered_within(label, wanted):
+        return None
     if not extras:
         return Fit.BESIDES_WEAK_WORDS
     if reading.exact:
@@ -282,6 +284,15 @@ def _harmless(key: str, label: Words) -> bool:
     if key in WEAK_WORDS or key in LEADING_VERBS or key.isdigit():
         return True
     return key == "next" and "next" not in label.raw
+
+
+def _numbered_within(label: Words, wanted: set[str]) -> bool:
+    """A number between two words that were asked for is of the name (*report (1).pdf*), no counter behind it."""
+    around = zip(label.keys, label.keys[1:], label.keys[2:], strict=False)
+    return any(
+        key.isdigit() and key not in wanted and {before, behind} <= wanted
+        for before, key, behind in around
+    )
 
 
 def _begins_card(label: Words, reading: Reading) -> bool:
