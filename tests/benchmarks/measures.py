@@ -34,7 +34,7 @@ def _with_browser(wanted: list[str], rounds: int) -> dict[str, float]:
         measures = {
             "overhead": lambda: speed.overhead(bench, bare, rounds=rounds),
             "healing": lambda: speed.healing(bench, rounds=rounds),
-            "throughput": lambda: speed.throughput(bench, bare, rounds=max(1, rounds // 2)),
+            "throughput": lambda: speed.throughput(bench, bare, rounds=rounds),
             "frames": lambda: frames.frames(bench, rounds=max(1, rounds // 2)),
             "watchers": lambda: watchers.watchers(bench, rounds=max(1, rounds // 2)),
             "memory": lambda: memory.memory(bench, bare, rounds=max(1, rounds // 2)),
