@@ -83,9 +83,13 @@ async def run(
     try:
         await _run(plan, config, ports, told, should_stop, tally)
     finally:
-        for context in tally.contexts:
-            with contextlib.suppress(PlaywrightError, TimeoutError):
-                await asyncio.wait_for(context.close(), CLOSE_TIMEOUT_S)
+        await _closed(tally)
+
+
+async def _closed(tally: _Tally) -> None:
+    while tally.contexts:
+        with contextlib.suppress(PlaywrightError, TimeoutError):
+            await asyncio.wait_for(tally.contexts.pop().close(), CLOSE_TIMEOUT_S)
 
 
 async def _run(
@@ -158,6 +162,7 @@ async def _with_restart(
                 raise
             logger.warning("Execution %s lost its browser; it starts again.", plan.execution_id)
             tally.healed = False
+            await _closed(tally)  # what its pages still say is not of the second try
 
 
 async def _once(

@@ -289,7 +289,10 @@ async def _nothing_passed(context: StepContext, gate: Gate) -> None:
     try:
         passed = await gate.was_passed()
     except PlaywrightError as error:
-        raise action_error(error, what=what) from error
+        failure = action_error(error, what=what)
+        if isinstance(failure, BrowserLost):
+            raise failure from error
+        passed = True  # it navigates right now and cannot be asked: in doubt it was
     if passed:
         raise ActionUncertain(
             f"Whether {what} was used is not known: the page changed at that moment. It is not tried twice."
