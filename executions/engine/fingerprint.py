@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
@@ -130,6 +130,17 @@ class Fingerprint:
         """Where the element is: frame, shadow and document XPath in one string."""
         return " >> ".join((*self.frame_path, *self.shadow_path, self.xpath))
 
+    def is_among(self, elements: Collection[str]) -> bool:
+        """Whether it is one of the elements with these identities and places, or one with it to whoever clicks.
+
+        What stands in a button is the button; a control of its own in something larger is not.
+        """
+        if self.identity in elements or self.place in elements:
+            return True
+        if self.kind is Kind.OTHER:
+            return any(_is_within(self.place, place) for place in elements)
+        return any(_is_within(place, self.place) for place in elements)
+
     def to_json(self) -> dict[str, Any]:
         """Plain JSON data; `from_json` reads it back."""
         return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
@@ -149,6 +160,10 @@ class Fingerprint:
             if data.get(each.name) is not None
         }
         return cls(**{"tag": "", **read})
+
+
+def _is_within(place: str, outer: str) -> bool:
+    return bool(outer) and place.startswith((f"{outer}/", f"{outer} >> "))
 
 
 _SEQUENCES: Final = frozenset({"classes", "neighbours", "frame_path", "shadow_path"})

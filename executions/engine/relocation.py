@@ -43,7 +43,7 @@ class Candidate:
 class Relocation:
     """What a search found: `best` is None unless acting on it is safe.
 
-    `ranked` holds the top few either way, `scanned` counts the elements looked at, `duration_ms`
+    `ranked` holds the top few either way, `rejected` adds to what was refused where that is now, `scanned` counts the elements looked at, `duration_ms`
     is the whole search and `in_page_ms` the page's own share of it.
     """
 
@@ -53,6 +53,7 @@ class Relocation:
     scanned: int
     duration_ms: float
     in_page_ms: float = 0.0
+    rejected: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,10 @@ async def relocate(
     began = time.perf_counter()
     pool = _Pool(await _scan_frames(page, known=known, hints=hints))
     try:
-        entries = [
-            entry
-            for entry in pool.fingerprints()
-            if entry[2].identity not in rejected and entry[2].place not in rejected
-        ]
+        entries = pool.fingerprints()
+        moved = {each.place for _, _, each in entries if each.identity in rejected}
+        refused = frozenset(rejected) | moved
+        entries = [entry for entry in entries if not entry[2].is_among(refused)]
         ranked = rank([entry[2] for entry in entries], known=known, hints=hints)
         ranked = [each for each in ranked if fits(each.fingerprint, known=known, hints=hints)]
         candidates = await _candidates(ranked[:RANKED], entries)
@@ -109,6 +109,7 @@ async def relocate(
         scanned=sum(each.scanned for each in pool.scans),
         duration_ms=(time.perf_counter() - began) * 1000,
         in_page_ms=max((each.in_page_ms for each in pool.scans), default=0.0),
+        rejected=refused,
     )
 
 

@@ -277,5 +277,18 @@ def test_identity_stays_when_an_element_moves_and_differs_between_rows() -> None
     assert here.identity == moved.identity != other.identity
 
 
+def test_a_control_of_its_own_in_something_rejected_is_another_element() -> None:
+    card = Fingerprint(tag="div", xpath="/html[1]/div[1]")
+    save = Fingerprint(tag="button", role="button", xpath="/html[1]/div[1]/button[1]")
+    words = Fingerprint(tag="span", xpath="/html[1]/div[1]/button[1]/span[1]")
+    tenth = Fingerprint(tag="span", xpath="/html[1]/div[1]/button[10]")
+    inner = Fingerprint(tag="b", xpath="/b[1]", shadow_path=(save.xpath,))
+    assert not save.is_among({card.place})
+    assert not card.is_among({save.place})
+    assert save.is_among({words.place})
+    assert [each.is_among({save.place}) for each in (words, inner, tenth)] == [True, True, False]
+    assert not save.is_among(())
+
+
 def test_identifiers_are_read_as_words() -> None:
     assert words_of("userName-2_field") == ("user", "name", "2", "field")

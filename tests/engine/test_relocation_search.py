@@ -71,6 +71,34 @@ async def test_a_rejected_element_is_never_proposed_again(page: Page) -> None:
     assert all(each.fingerprint.words != "Save" for each in again.ranked)
 
 
+IN = (
+    "<h1>Sign in</h1><form action='/in' aria-label='Sign in'><label for='e'>E-mail address</label>"
+    "<input id='e'><button class='signin-submit'>Sign in</button></form>"
+)
+IN_NEW = (
+    "<dialog open aria-labelledby='t'><form action='/in' aria-labelledby='t'><h1 id='t'>Log in</h1>"
+    "<label for='m'>E-mail address</label><input id='m'><button style='cursor:pointer'><span>Log in</span>"
+    "</button></form></dialog>"
+)
+
+
+@pytest.mark.parametrize("attribute", ["identity", "place"])
+@pytest.mark.parametrize("rejected", ["button", "span"])
+async def test_a_rejected_button_is_not_used_by_what_stands_in_it_nor_the_other_way(
+    page: Page, rejected: str, attribute: str
+) -> None:
+    await page.set_content(IN)
+    raw = await page.locator("button").evaluate(CAPTURE_SCRIPT)
+    known = fingerprint_from_capture(raw)
+    await page.set_content(IN_NEW)
+    hints = StepHints("click", "the Sign in button of the sign-in form", "button.signin-submit")
+    assert (await relocate(page, known=known, hints=hints)).best is not None
+    looks = fingerprint_from_capture(await page.locator(rejected).evaluate(CAPTURE_SCRIPT))
+    again = await relocate(page, known=known, hints=hints, rejected={getattr(looks, attribute)})
+    assert again.best is None
+    assert not {"button", "span"} & {each.fingerprint.tag for each in again.ranked}
+
+
 async def test_a_page_that_navigates_away_is_a_reason_not_an_error(page: Page) -> None:
     await page.set_content("<iframe srcdoc='<p>x</p>'></iframe><button>Go</button>")
     known = Fingerprint(tag="button", role="button", accessible_name="Go", text="Go")

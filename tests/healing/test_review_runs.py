@@ -163,3 +163,20 @@ def test_a_heal_in_a_frame_is_written_with_its_frame(world: World, alice: User):
     assert step.frame == 'iframe[title="Account"]'
     run = world.run(alice, case)
     assert run.outcome == "passed", run.error_message
+
+
+SIGN_IN = """<h1>Sign in</h1><form onsubmit="return false" aria-label="Sign in">
+<button class="submit" id="save">Sign in</button></form>"""
+LOG_IN = """<dialog open aria-labelledby="t"><form onsubmit="return false" aria-labelledby="t">
+<h1 id="t">Log in</h1><button style="cursor: pointer"><span>Log in</span></button></form></dialog>"""
+
+
+def test_what_stands_in_a_rejected_button_is_that_button(world: World, alice: User):
+    case = world.case(alice, OPEN, {**CLICK, "instruction": "the Sign in button"})
+    found = world.healed(alice, case, old=SIGN_IN, new=LOG_IN)
+    assert found.found["tag"] == "button"
+    review.heal_reject(user=alice, proposal=found)
+    for strategy in ("option_a", "option_b", "option_c"):
+        run = world.run(alice, case, strategy)
+        assert run.outcome == "failed", (strategy, run.step_results.get(index=1).resolved_selector)
+    assert HealProposal.objects.get(case=case) == found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,6 +33,8 @@ class Proposal:
     handle: ElementHandle
     fingerprint: Fingerprint
     verdict: Verdict
+    is_rejected: bool = False
+    """A person has rejected it for the step; nothing else that is known of it counts."""
 
 
 async def captured(handle: ElementHandle, *, in_frame: bool = True) -> Fingerprint:
@@ -54,21 +56,23 @@ async def judged(
     *,
     known: Fingerprint | None,
     competitors: Sequence[Fingerprint] = (),
+    rejected: Collection[str] = (),
     action: str = "",
     in_frame: bool = True,
 ) -> Proposal:
     """The proposal with the identity check's verdict on it.
 
     `competitors` are other elements it might be mistaken for (itself among them does no harm);
-    `action` is what will be done to it where that is not the step's own action; without `in_frame`
+    `rejected` says where those are now that a person rejected; `action` is what will be done to it where that is not the step's own action; without `in_frame`
     the element is known to be in the page itself.
     """
     fingerprint = await captured(handle, in_frame=in_frame)
     others = [other for other in competitors if other.place != fingerprint.place]
     hints = replace(context.hints, action=action) if action else context.hints
-    if {fingerprint.identity, fingerprint.place} & context.known.rejected:
+    if fingerprint.is_among(context.known.rejected | frozenset(rejected)):
         verdict = Verdict(False, "A person has rejected this element for the step.", 0.0)
-    elif known is not None and _content_alone_differs(context, known, fingerprint):
+        return Proposal(handle, fingerprint, verdict, is_rejected=True)
+    if known is not None and _content_alone_differs(context, known, fingerprint):
         verdict = Verdict(
             True, "The same element in the same place; only what it says differs.", 1.0
         )

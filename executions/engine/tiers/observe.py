@@ -137,7 +137,13 @@ async def _first_accepted(
         handle = await element_at(context.session.page, selector)
         if handle is None:
             continue
-        proposal = await judged(context, handle, known=context.fingerprint, competitors=rivals)
+        proposal = await judged(
+            context,
+            handle,
+            known=context.fingerprint,
+            competitors=rivals,
+            rejected=looked.rejected,
+        )
         if proposal.verdict.accepted:
             return proposal
         refusal = refusal or proposal.verdict.reason

@@ -235,6 +235,7 @@ class ActTry:
             handle,
             known=context.fingerprint,
             competitors=[candidate.fingerprint for candidate in looked.ranked],
+            rejected=looked.rejected,
         )
         if not proposal.verdict.accepted:
             proposal = replace(proposal, verdict=option_verdict(context, proposal))
@@ -259,7 +260,7 @@ class ActTry:
 def option_verdict(context: StepContext, proposal: Proposal) -> Verdict:
     """A select redesigned as radios or buttons: the option of that very name, in the group of that label."""
     looks, step = proposal.fingerprint, context.step
-    if step.action is not Action.SELECT or step.secret:
+    if step.action is not Action.SELECT or step.secret or proposal.is_rejected:
         return proposal.verdict
     if not _says(looks.words, step.value):
         return proposal.verdict

@@ -56,7 +56,7 @@ def place_of(context: StepContext) -> KnownPlace | None:
     if not reachable(entry.selector):
         return None
     known = Fingerprint.from_json(dict(entry.fingerprint))
-    if {known.identity, known.place} & context.known.rejected:
+    if known.is_among(context.known.rejected):
         return None
     verdict = identity_check(candidate=known, known=known, hints=context.hints)
     return KnownPlace(known_place(entry.selector, known), verdict) if verdict.accepted else None
