@@ -332,7 +332,13 @@ class _Bench:
         if case.cost_left_usd is not None:
             money = max(0.0, case.cost_left_usd - float(spent.cost_usd or 0))
             cost = money if cost is None else min(cost, money)
-        return replace(case.config, max_tokens_per_run=tokens, max_cost_usd_per_run=cost)
+        known = case.cost_left_usd is None or spent.cost_usd is not None
+        return replace(
+            case.config,
+            max_tokens_per_run=tokens,
+            max_cost_usd_per_run=cost,
+            is_cost_known=case.config.is_cost_known and known,
+        )
 
 
 def _with_fingerprint(known: KnownElement, event: ev.StepFinished) -> KnownElement:

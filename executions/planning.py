@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
 from executions import secrets, xpath_cache
@@ -123,6 +123,7 @@ def config_of(execution: TestExecution) -> EngineConfig:
         trace=kept.get("trace", "off"),
         max_tokens_per_run=tokens,
         max_cost_usd_per_run=cost,
+        is_cost_known=_is_cost_known(execution),
         model_provider=execution.model_provider,
         model_name=execution.model_name,
     )
@@ -144,9 +145,7 @@ def left_today(execution: TestExecution) -> tuple[float | None, float | None]:
     per_day, cost_day = kept.get("max_tokens_per_day"), kept.get("max_cost_usd_per_day")
     if per_day is None and cost_day is None:
         return None, None
-    spent = TestExecution.objects.filter(
-        owner_id=execution.owner_id, queued_at__gte=timezone.now() - timedelta(days=1)
-    ).aggregate(
+    spent = _runs_today(execution).aggregate(
         tokens=Sum(F("input_tokens") + F("output_tokens"), default=0),
         cost=Sum("cost_usd", default=0),
     )
@@ -154,6 +153,18 @@ def left_today(execution: TestExecution) -> tuple[float | None, float | None]:
         None if per_day is None else max(0, per_day - spent["tokens"]),
         None if cost_day is None else max(0.0, float(cost_day) - float(spent["cost"])),
     )
+
+
+def _is_cost_known(execution: TestExecution) -> bool:
+    """False where the day's cost is capped and one of its runs has asked a model of unknown price."""
+    if execution.settings_snapshot.get("max_cost_usd_per_day") is None:
+        return True
+    return not _runs_today(execution).filter(cost_usd__isnull=True).exists()
+
+
+def _runs_today(execution: TestExecution) -> QuerySet[TestExecution]:
+    since = timezone.now() - timedelta(days=1)
+    return TestExecution.objects.filter(owner_id=execution.owner_id, queued_at__gte=since)
 
 
 def _least(one: float | None, other: float | None) -> float | None:

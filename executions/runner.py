@@ -270,7 +270,7 @@ def execution_end(execution_id: int, kind: FailureKind, message: str) -> bool:
         return False
     now = timezone.now()
     began = execution.started_at or now
-    spent = execution.step_results.values_list("input_tokens", "output_tokens")
+    spent = execution.step_results.values_list("input_tokens", "output_tokens", "cost_usd")
     Recorder(execution).record(
         [
             ev.RunFinished(
@@ -279,7 +279,7 @@ def execution_end(execution_id: int, kind: FailureKind, message: str) -> bool:
                 healed=execution.step_results.filter(healed=True).exists(),
                 at=now.timestamp(),
                 duration_ms=(now - began).total_seconds() * 1000,
-                spend=Spend(sum(row[0] for row in spent), sum(row[1] for row in spent)),
+                spend=sum((Spend(*row) for row in spent), Spend()),
                 error=Failure(kind, message),
             )
         ]

@@ -223,6 +223,8 @@ class EngineConfig:
     viewport: tuple[int, int] = (1280, 720)
     max_tokens_per_run: int | None = None
     max_cost_usd_per_run: float | None = None
+    is_cost_known: bool = True
+    """Whether it is known what the day's runs before it cost, where their cost is capped."""
     model_provider: str = "builtin"
     model_name: str = "builtin"
     trace: str = "off"

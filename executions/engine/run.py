@@ -226,7 +226,8 @@ async def _steps(
     session: PageSession,
     at: list[int],
 ) -> None:
-    budget = Budget(config.max_tokens_per_run, config.max_cost_usd_per_run, tally.spend)
+    spent = tally.spend if config.is_cost_known else tally.spend + Spend(cost_usd=None)
+    budget = Budget(config.max_tokens_per_run, config.max_cost_usd_per_run, spent)
     for step in plan.steps:
         at[0] = step.index
         if tally.status is not ev.Status.PASSED:

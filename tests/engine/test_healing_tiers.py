@@ -254,6 +254,18 @@ async def test_a_rejected_element_is_not_proposed_again(stage: Stage) -> None:
     assert ran.steps[1].status.value == "failed"
 
 
+async def test_no_model_is_asked_where_the_day_s_cost_is_not_known_and_capped(stage: Stage) -> None:
+    stage.site.page("/new", NEW)
+    steps = (opened("/new"), CLICK)
+    ran = await stage.run(*steps, is_cost_known=False, max_cost_usd_per_run=1.0)
+    assert ran.end.status.value != "passed"
+    asked = [one for one in ran.attempts(1) if one.source.value in ("observe", "act")]
+    assert {one.failure.kind.value for one in asked if one.failure} == {"budget_spent"}
+    assert all(one.failure and "price is not known" in one.failure.message for one in asked)
+    assert asked
+    assert (await stage.run(*steps, is_cost_known=False)).passed().tries(1)[-1][1] == "passed"
+
+
 # Refusing
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import psutil
 import pytest
-from playwright.async_api import Error
+from playwright.async_api import BrowserContext, Error
 
 from executions.engine.browser import Launched
 from executions.engine.events import Event, RunStarted, StepStarted
@@ -42,17 +42,40 @@ def starts(ran: Ran) -> list[bool]:
 
 
 async def crash(stage: Stage) -> None:
-    """Crash what is open, as a page does that takes all memory."""
+    """Crash the run's page, as one does that takes all memory; a page in reserve is the next try's."""
     for context in launched(stage).browser.contexts:
         for page in context.pages:
-            session = await context.new_cdp_session(page)
-            with suppress(Error):
-                await session.send("Page.crash")
+            if page.url.endswith("/calm"):
+                session = await context.new_cdp_session(page)
+                with suppress(Error):
+                    await session.send("Page.crash")
 
 
 async def test_a_page_that_crashes_once_starts_the_run_again(stage: Stage) -> None:
     ran = (await run_losing(stage, lambda: ensure_future(crash(stage)))).passed()
     assert starts(ran) == [False, True]
+
+
+async def test_the_first_try_s_context_is_closed_before_the_second_begins(stage: Stage) -> None:
+    stage.site.page("/calm", "<p id='log'>calm</p>")
+    first: list[BrowserContext] = []
+    left: list[BrowserContext] = []
+    crashes: list[Task[None]] = []
+
+    def watch(event: Event) -> None:
+        contexts = launched(stage).browser.contexts
+        if isinstance(event, StepStarted) and event.index == 1 and not crashes:
+            first.extend(
+                one for one in contexts if any(page.url.endswith("/calm") for page in one.pages)
+            )
+            crashes.append(ensure_future(crash(stage)))
+        if isinstance(event, RunStarted) and event.restarted:
+            left.extend(one for one in first if one in contexts)
+
+    wait = {"action": "wait", "wait_for": "time", "value": "3000"}
+    ran = (await stage.run(opened("/calm"), wait, on_event=watch)).passed()
+    assert starts(ran) == [False, True]
+    assert (len(first), left) == (1, [])
 
 
 async def test_a_page_that_always_crashes_is_an_error_of_the_browser(stage: Stage) -> None:

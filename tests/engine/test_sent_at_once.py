@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+from playwright.async_api import Error
 
+from executions.engine.errors import ActionUncertain, BrowserLost, EngineError
 from executions.engine.gate import Gate
-from executions.engine.plan import KnownElement
+from executions.engine.plan import KnownElement, parse_case
+from executions.engine.tiers.base import StepContext
+from executions.engine.tiers.playwright_direct import _nothing_passed
 from tests.engine.local_site import Reply
 from tests.engine.stage import Stage, seen
 
@@ -143,3 +148,25 @@ async def test_a_gate_that_nothing_passed_is_shut_in_its_document_alone(stage: S
         assert await behind[1].count() == 1
     finally:
         await page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("Execution context was destroyed, most likely because of a navigation", ActionUncertain),
+        ("Target page, context or browser has been closed", BrowserLost),
+    ],
+)
+async def test_a_gate_that_cannot_be_asked_leaves_the_action_uncertain_unless_the_browser_is_lost(
+    told: str, expected: type[EngineError]
+) -> None:
+    class Unaskable(Gate):
+        async def was_passed(self) -> bool:
+            raise Error(told)
+
+    step = parse_case({"name": "Order", "base_url": "http://127.0.0.1:9", "steps": [GO]}).steps[0]
+    context = cast(StepContext, SimpleNamespace(step=step))
+    with pytest.raises(EngineError) as raised:
+        await _nothing_passed(context, Unaskable())
+    assert type(raised.value) is expected
+    assert not raised.value.falls_through

@@ -10,9 +10,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from executions import services
+from executions.engine.errors import FailureKind
 from executions.engine.plan import parse_case
 from executions.models import TestExecution
 from executions.planning import config_of
+from executions.runner import execution_end
 from settingsui.models import settings_of
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +83,29 @@ def test_yesterday_s_runs_and_those_of_others_do_not_count(alice: User) -> None:
     spent(User.objects.create_user("bob"), tokens=700, cost="0.30")
     caps = {"max_tokens_per_day": 1_000, "max_cost_usd_per_day": Decimal("0.50")}
     assert caps_of(queued(alice, **caps)) == (1_000, 0.50)
+
+
+def test_a_run_of_unknown_price_leaves_the_day_s_dollar_cap_unkeepable(alice: User) -> None:
+    run = queued(alice)
+    TestExecution.objects.filter(pk=run.pk).update(input_tokens=700, cost_usd=None)
+    assert config_of(queued(alice)).is_cost_known
+    assert config_of(queued(alice, max_tokens_per_day=1_000)).is_cost_known
+    capped = queued(alice, max_cost_usd_per_day=Decimal("0.50"))
+    assert not config_of(capped).is_cost_known
+    assert config_of(queued(User.objects.create_user("bob"), max_cost_usd_per_day=1)).is_cost_known
+    TestExecution.objects.filter(pk=run.pk).update(queued_at=timezone.now() - timedelta(hours=25))
+    assert config_of(capped).is_cost_known
+
+
+def test_a_run_that_lost_its_server_keeps_what_its_steps_have_cost(alice: User) -> None:
+    for costs, total in (("0.25", "0.50"), Decimal("0.75")), (("0.25", None), None):
+        run = queued(alice)
+        TestExecution.objects.filter(pk=run.pk).update(state=TestExecution.State.RUNNING)
+        for index, cost in enumerate(costs):
+            run.step_results.create(
+                index=index, step={}, action="click", status="passed", input_tokens=10, output_tokens=1,
+                cost_usd=None if cost is None else Decimal(cost),
+            )  # fmt: skip
+        assert execution_end(run.pk, FailureKind.INTERNAL, "The server went away during the run.")
+        run.refresh_from_db()
+        assert (run.input_tokens, run.output_tokens, run.cost_usd) == (20, 2, total)

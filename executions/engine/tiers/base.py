@@ -36,8 +36,9 @@ class Budget:
             return
         if self.spent.cost_usd is None:
             raise BudgetSpent(
-                f"The model's price is not known, so the cap of {self.max_cost_usd} USD cannot be "
-                "kept; no model is asked again. Cap the tokens instead."
+                "A model was asked whose price is not known, in this run or in one of the day before it, so "
+                f"the cap of {self.max_cost_usd:g} USD cannot be kept; no model is asked again. "
+                "Cap the tokens instead."
             )
         if float(self.spent.cost_usd) >= self.max_cost_usd:
             raise BudgetSpent(f"{_left(f'{self.max_cost_usd:g} USD')}; no model is asked.")
