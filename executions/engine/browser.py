@@ -157,6 +157,14 @@ class BrowserHost:
             await page.context.close()
         return None
 
+    async def spare_dropped(self) -> None:
+        """Give nobody the page made beforehand: what took a run's page along may have taken it, too, unnoticed yet."""
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            with contextlib.suppress(PlaywrightError, TimeoutError):
+                page = await asyncio.wait_for(spare.making, CLOSE_TIMEOUT_S)
+                await asyncio.wait_for(page.context.close(), CLOSE_TIMEOUT_S)
+
     async def _browser(self) -> Browser:
         async with self._lock:
             if self._launched is not None and not self.is_connected:
