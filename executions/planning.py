@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from executions.engine.plan import (
     Tier,
     WaitFor,
 )
+from executions.healing.proposed import identities_proposed
 from executions.healing.rejections import NOTHING_REJECTED, Rejections, rejections_of
 from executions.models import ElementFingerprint, TestExecution
 
@@ -69,11 +71,18 @@ def _known(execution: TestExecution, steps: tuple[Step, ...]) -> dict[int, Known
     keys = fingerprint_keys(steps)
     seen = _fingerprints(execution, set(keys.values()))
     refused = rejections_of(execution.case_id, steps)
+    proposed: dict[str, frozenset[str]] = {}
+    if execution.case_id is not None:
+        served = [keys[step.index] for step in steps if step_key(step) in cached]
+        proposed = identities_proposed(execution.case_id, served)
     return {
-        step.index: _known_element(
-            cached.get(step_key(step), ()),
-            seen.get(keys[step.index], ()),
-            refused.get(step_key(step), NOTHING_REJECTED),
+        step.index: replace(
+            _known_element(
+                cached.get(step_key(step), ()),
+                seen.get(keys[step.index], ()),
+                refused.get(step_key(step), NOTHING_REJECTED),
+            ),
+            proposed=proposed.get(keys[step.index]),
         )
         for step in steps
         if step.targets_element

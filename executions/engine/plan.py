@@ -197,12 +197,19 @@ class KnownElement:
     """What earlier passed runs know of a step's element, and which elements a person rejected.
 
     `fresh` says that the fingerprint was taken so recently that a healthy step need not take it again.
+    `proposed` holds the identities of the elements that were proposed for the step; None where nobody
+    is going to be asked.
     """
 
     cached: tuple[CachedElement, ...] = ()
     fingerprint: Mapping[str, Any] | None = None
     fresh: bool = False
     rejected: frozenset[str] = frozenset()
+    proposed: frozenset[str] | None = None
+
+    def is_first_heal(self, identity: str) -> bool:
+        """Whether a heal on that element will be a new proposal, which needs selectors and a picture."""
+        return self.proposed is not None and identity not in self.proposed
 
     def cached_on(self, page_url: str) -> CachedElement | None:
         """The entry for the page with the normalised address `page_url`."""

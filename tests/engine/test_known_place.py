@@ -158,6 +158,22 @@ async def test_a_step_without_a_selector_uses_its_place(stage: Stage) -> None:
     assert not ran.steps[1].healed
 
 
+async def test_an_element_that_nobody_has_proposed_yet_is_held_to_prove_its_selectors(
+    stage: Stage,
+) -> None:
+    known = await known_of(stage)
+    looks = Fingerprint.from_json(dict(known[2].cached[0].fingerprint))
+    for proposed, is_new in ((frozenset[str](), True), (frozenset({looks.identity}), False)):
+        one = replace(known[2], proposed=proposed)
+        ran = (await stage.run(opened("/new"), GO, said("[go]"), known={1: one})).passed()
+        assert ran.tries(1) == HEALED
+        use = ran.steps[1].cache_use
+        assert use is not None
+        assert use.result == "hit"
+        assert bool(ran.steps[1].repairs) is is_new
+        assert bool(ran.steps[1].screenshot) is is_new
+
+
 async def test_a_secret_stays_black_in_pictures_after_its_label_has_changed(stage: Stage) -> None:
     known = await known_of(stage)
     renaming = FORM.replace(

@@ -54,6 +54,34 @@ def test_the_same_heal_again_counts_and_makes_no_second_proposal(world: World, a
     assert HealProposal.objects.get(case=case).seen_count == 2
 
 
+def test_a_heal_that_another_case_has_taught_is_proposed_with_selectors_and_its_picture(
+    world: World, alice: User
+):
+    taught = world.healed(alice, world.case(alice, OPEN, CLICK), old=OLD, new=NEW)
+    case = world.case(alice, OPEN, CLICK, name="Sign in again")
+    for seen in (1, 2):
+        run = world.run(alice, case)
+        assert run.step_results.get(index=1).source == "cache"
+        found = HealProposal.objects.get(case=case)
+        assert (found.source, found.seen_count) == ("cache", seen)
+        assert found.repairs == taught.repairs
+        # Only the first heal of the case is looked at again; what follows is as cheap as ever.
+        assert bool(run.step_results.get(index=1).screenshot) is (seen == 1)
+    review.heal_accept(user=alice, proposal=found)
+    assert world.run(alice, case).outcome == "passed"
+
+
+def test_a_cached_element_that_says_something_else_by_now_is_proposed_with_selectors(
+    world: World, alice: User
+):
+    case = world.case(alice, OPEN, CLICK)
+    before = world.healed(alice, case, old=OLD, new=NEW)
+    world.site.page("/page", NEW.replace("Save changes", "Save changes (2)"))
+    assert world.run(alice, case).step_results.get(index=1).source == "cache"
+    [found] = HealProposal.objects.filter(case=case).exclude(pk=before.pk)
+    assert found.repairs[0]["selector"] == '[data-testid="save-account"]'
+
+
 def test_a_run_that_fails_later_leaves_no_proposal(world: World, alice: User):
     gone = {"action": "assert", "selector": "#out", "assertion": "text_equals", "value": "Other"}
     case = world.case(alice, OPEN, CLICK, {**gone, "value": "Ready"})

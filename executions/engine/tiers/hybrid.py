@@ -9,14 +9,14 @@ from playwright.async_api import Error as PlaywrightError
 
 from executions.engine.actions import element_act, element_check, option_choose
 from executions.engine.errors import LocatorNotFound, WrongElement
-from executions.engine.events import CacheUse, Source
+from executions.engine.events import CacheUse, Repair, Source
 from executions.engine.fingerprint import Fingerprint
 from executions.engine.identity import Verdict
-from executions.engine.page_session import FRAME_HOP, element_words
+from executions.engine.page_session import FRAME_HOP, Picture, element_words
 from executions.engine.plan import Action, CachedElement, Tier
 from executions.engine.relocation import relocate
 from executions.engine.tiers.base import Done, KnownPlace, StepContext
-from executions.engine.tiers.healing import Proposal, healed, judged
+from executions.engine.tiers.healing import Proposal, healed, judged, repairs_of
 from executions.engine.tiers.playwright_direct import cached_found
 from executions.engine.tiers.use import check_timeout_ms, used
 
@@ -88,8 +88,9 @@ async def _known_done(context: StepContext, place: KnownPlace, entry: CachedElem
 
 
 async def _cached_done(context: StepContext, proposal: Proposal, selector: str) -> Done:
-    """As cheap as a healthy step: no new selector, no picture."""
+    """As cheap as a healthy step: no new selector, no picture, but where nobody has proposed it yet."""
     step, what = context.step, element_words(context.step)
+    repairs, picture = await _shown_first(context, proposal)
     locator = context.session.page.locator(selector)
     if step.secret:
         context.session.secret_typed(locator)
@@ -108,7 +109,20 @@ async def _cached_done(context: StepContext, proposal: Proposal, selector: str) 
         fingerprint=proposal.fingerprint.to_json(),
         score=proposal.verdict.score,
         properties=dict(proposal.verdict.properties),
+        repairs=repairs,
+        box=picture.box,
+        picture=picture.jpeg,
     )
+
+
+async def _shown_first(
+    context: StepContext, proposal: Proposal
+) -> tuple[tuple[Repair, ...], Picture]:
+    """What a reviewer needs, before the action: once for each element, as entries are shared by cases."""
+    if not context.step.selector or not context.known.is_first_heal(proposal.fingerprint.identity):
+        return (), Picture()
+    repairs = await repairs_of(context.step, proposal)
+    return repairs, await context.session.picture_of(proposal.handle)
 
 
 class FingerprintTry:

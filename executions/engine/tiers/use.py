@@ -58,5 +58,8 @@ def place_of(context: StepContext) -> KnownPlace | None:
     known = Fingerprint.from_json(dict(entry.fingerprint))
     if known.is_among(context.known.rejected):
         return None
+    # What is to be proposed from the cache for the first time is held, so that its selectors are proved.
+    if context.step.selector and context.known.is_first_heal(known.identity):
+        return None
     verdict = identity_check(candidate=known, known=known, hints=context.hints)
     return KnownPlace(known_place(entry.selector, known), verdict) if verdict.accepted else None
