@@ -256,7 +256,14 @@ class Evidence:
         known, found = self.known, self.chosen.fingerprint
         before = set(words_of(f"{known.row} {known.section}"))
         kept = words_of(known.heading) == words_of(found.section)
-        return kept or (bool(found.heading) and set(words_of(found.heading)) <= before)
+        titled = self._row_begins_with_heading()
+        return kept or titled or (bool(found.heading) and set(words_of(found.heading)) <= before)
+
+    def _row_begins_with_heading(self) -> bool:
+        """Its row begins with the heading, as it did: what was a heading is a plain line by now."""
+        title = words_of(self.known.heading)
+        rows = (words_of(each.row) for each in (self.known, self.chosen.fingerprint))
+        return bool(title) and all(row[: len(title)] == title for row in rows)
 
     def _unlike(self, name: str) -> bool:
         """Its section or heading is another; *Address 1* and *Address 2* are two as well."""

@@ -14,6 +14,7 @@ from executions.engine.similarity import Rarity, Similarity, compare
 from executions.engine.vocabulary import kinds_named, turned
 
 _PRESSABLE: Final = frozenset({Kind.BUTTON, Kind.LINK, Kind.OTHER, Kind.OPTION})
+_PICTURES: Final = frozenset({"img", "svg", "picture", "canvas", "video"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +188,19 @@ def _kind_changed(known: Fingerprint, candidate: Fingerprint) -> str:
         return f"It was a {_noun(known)} and this is a {_noun(candidate)}."
     if before is not Kind.OTHER and after is Kind.OTHER and not candidate.clickable:
         return f"It was a {_noun(known)} and this is plain content."
+    if _is_picture(known) and after is Kind.OTHER and candidate.text and not _is_picture(candidate):
+        return "It was a picture and this is text."
     secret = {known.type, candidate.type} & {"password", "file"}
     if before is Kind.FIELD and secret and known.type != candidate.type:
         return f"It was a field of type {known.type or 'text'}, this one is {candidate.type}."
     if before is Kind.CHECK and {known.role, candidate.role} >= {"radio", "checkbox"}:
         return f"It was a {known.role} and this is a {candidate.role}."
     return ""
+
+
+def _is_picture(fingerprint: Fingerprint) -> bool:
+    """A caption that says the same as a picture is no picture."""
+    return fingerprint.role == "img" or fingerprint.tag in _PICTURES
 
 
 def _noun(fingerprint: Fingerprint) -> str:

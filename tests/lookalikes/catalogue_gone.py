@@ -157,4 +157,37 @@ PAIRS = (
   <img class="avatar" src="data:," alt="Tom Reed" width="32" height="32">
   <img class="avatar" src="data:," alt="Olga Petrova" width="32" height="32"></div>"""),
     ),
+    Pair(
+        name="The picture is gone and its caption that says the same is left",
+        theme="assert something that is gone",
+        action="assert",
+        selector="#photo-1 img",
+        instruction="the picture Harbour at night",
+        target="#photo-1 img",
+        expected=None,
+        before=console("""
+<h1>Pictures</h1><figure id="photo-1" class="card"><img src="data:," alt="Harbour at night" width="90"
+  height="60"><figcaption>Harbour at night</figcaption></figure>
+<figure id="photo-2" class="card"><img src="data:," alt="Old bridge" width="90" height="60">
+  <figcaption>Old bridge</figcaption></figure>"""),
+        after=console("""
+<h1>Pictures</h1><ul class="tiles"><li><a href="#i1"></a><span class="cap">Harbour at night</span>
+</li><li><a href="#i2"><img src="data:," alt="Old bridge" width="90" height="60"></a>
+  <span class="cap">Old bridge</span></li></ul>"""),
+    ),
+    Pair(
+        name="Its picture moved into a link and its caption that says the same stands beside it",
+        theme="picture or caption",
+        action="assert",
+        selector="#photo-1 img",
+        instruction="the picture Harbour at night",
+        target="#photo-1 img",
+        expected="img >> nth=0",
+        before=console("""
+<h1>Pictures</h1><figure id="photo-1" class="card"><img src="data:," alt="Harbour at night" width="90"
+  height="60"><figcaption>Harbour at night</figcaption></figure>"""),
+        after=console("""
+<h1>Pictures</h1><div class="tile"><a href="#i1"><img src="data:," alt="Harbour at night" width="90"
+  height="60"></a><span class="cap">Harbour at night</span></div>"""),
+    ),
 )

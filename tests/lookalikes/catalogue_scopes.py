@@ -269,4 +269,51 @@ PAIRS = (
     href="/me/inbox">Inbox</a></li></ul>
 """),
     ),
+    Pair(
+        name="The titles of two addresses are plain lines now and the addresses have changed places",
+        theme="heading replaced",
+        action="fill",
+        selector="#ship-street",
+        instruction="Street of the shipping address",
+        target="#ship-street",
+        expected="div.pane:has-text('Shipping address') >> input.last",
+        before=store("""
+<h1>Checkout</h1><section class="card"><h2>Shipping address</h2>
+  <p><label for="ship-street">Street</label><input id="ship-street"></p>
+  <p><label for="ship-town">Town</label><input id="ship-town"></p></section>
+<section class="card"><h2>Billing address</h2>
+  <p><label for="bill-street">Street</label><input id="bill-street"></p>
+  <p><label for="bill-town">Town</label><input id="bill-town"></p></section>"""),
+        after=store_redesigned("""
+<h1>Checkout</h1>
+<div class="pane"><div class="cap">Billing address</div><div class="two">
+  <label for="r1">Town</label><input id="r1">
+  <label for="r2">Street</label><input id="r2" class="last"></div></div>
+<div class="pane"><div class="cap">Shipping address</div><div class="two">
+  <label for="q1">Town</label><input id="q1">
+  <label for="q2">Street</label><input id="q2" class="last"></div></div>"""),
+    ),
+    Pair(
+        name="The titles are plain lines now and the shipping address has lost its street",
+        theme="heading replaced",
+        action="fill",
+        selector="#ship-street",
+        instruction="Street of the shipping address",
+        target="#ship-street",
+        expected=None,
+        before=store("""
+<h1>Checkout</h1><section class="card"><h2>Shipping address</h2>
+  <p><label for="ship-street">Street</label><input id="ship-street"></p>
+  <p><label for="ship-town">Town</label><input id="ship-town"></p></section>
+<section class="card"><h2>Billing address</h2>
+  <p><label for="bill-street">Street</label><input id="bill-street"></p>
+  <p><label for="bill-town">Town</label><input id="bill-town"></p></section>"""),
+        after=store_redesigned("""
+<h1>Checkout</h1>
+<div class="pane"><div class="cap">Billing address</div><div class="two">
+  <label for="r1">Town</label><input id="r1">
+  <label for="r2">Street</label><input id="r2" class="last"></div></div>
+<div class="pane"><div class="cap">Shipping address</div><div class="two">
+  <label for="q1">Town</label><input id="q1"></div></div>"""),
+    ),
 )
