@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from executions import selectors, wording
 from executions.engine.errors import FailureKind
+from executions.healing.finders import finder_pictures
+from executions.healing.selectors import StepPicture
 from executions.models import PageNote, StepResult, TestExecution, TierExecutionLog
 from executions.services import snapshot_masked
 from executions.timeline import Timeline, timeline_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 ESTIMATE_RUNS = 5
 State = TestExecution.State
@@ -18,13 +23,17 @@ State = TestExecution.State
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step of a run as the page shows it; `result` is None while it has not ended."""
+    """One step of a run as the page shows it; `result` is None while it has not ended.
+
+    `finder` is the picture of the run that found what this one took from the cache.
+    """
 
     index: int
     step: dict[str, Any]
     outcome: str
     result: StepResult | None
     attempts: list[TierExecutionLog]
+    finder: StepPicture | None = None
 
     @property
     def number(self) -> int:
@@ -104,24 +113,26 @@ class RunView:
         return f"{said} {wording.budget_sentence(unasked)}".strip()
 
 
-def run_view(execution_id: int) -> RunView:
+def run_view(execution_id: int, *, user: User | None = None) -> RunView:
     """The run's page data, never older than its `sequence`; raises TestExecution.DoesNotExist.
 
-    The sequence is read before the rows, so a message numbered above it may be in them already; an
+    With a `user` it has the pictures of earlier runs that this person may see. The sequence is read before the rows, so a message numbered above it may be in them already; an
     attempt's number tells the page so.
     """
     execution = selectors.execution_with_results(execution_id)
     return RunView(
         execution=execution,
         sequence=execution.last_sequence,
-        steps=step_views(execution),
+        steps=step_views(execution, finder_pictures(user, execution) if user else {}),
         notes=list(execution.page_notes.order_by("pk")),
         expected_ms=None if execution.is_finished else _expected_ms(execution),
         ahead=_ahead(execution),
     )
 
 
-def step_views(execution: TestExecution) -> list[StepView]:
+def step_views(
+    execution: TestExecution, finders: Mapping[int, StepPicture] | None = None
+) -> list[StepView]:
     """Every step of the run's snapshot, with its result and attempts where there are any."""
     results = {row.index: row for row in execution.step_results.all()}
     attempts = selectors.attempts_by_step(execution)
@@ -137,6 +148,7 @@ def step_views(execution: TestExecution) -> list[StepView]:
                 outcome=_step_outcome(execution, result, is_running=index == running),
                 result=result,
                 attempts=attempts.get(index, []),
+                finder=(finders or {}).get(index),
             )
         )
     return views

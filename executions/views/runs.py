@@ -40,7 +40,7 @@ def execution_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One run as it goes, or as it went."""
     execution = execution_or_404(request, pk)
     context = {
-        "view": reads.run_view(pk),
+        "view": reads.run_view(pk, user=user_of(request)),
         "may_control": access.may_control_execution(user_of(request), execution),
         "run_form": RunForm(strategy=execution.strategy),
         "earlier": selectors_runs.earlier_runs(user_of(request), execution),
@@ -54,7 +54,7 @@ def execution_body(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that changes while the run goes on."""
     execution = execution_or_404(request, pk)
     context = {
-        "view": reads.run_view(pk),
+        "view": reads.run_view(pk, user=user_of(request)),
         "may_control": access.may_control_execution(user_of(request), execution),
         "earlier": selectors_runs.earlier_runs(user_of(request), execution),
     }
@@ -66,7 +66,7 @@ def execution_body(request: HttpRequest, pk: int) -> HttpResponse:
 def execution_step(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     """One step's row."""
     execution_or_404(request, pk)
-    view = reads.run_view(pk)
+    view = reads.run_view(pk, user=user_of(request))
     if index >= len(view.steps):
         raise Http404("The run has no such step.")
     return render(

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from executions.errors import Conflict
 from executions.healing import review
+from executions.healing.finders import finder_pictures
 from executions.models import HealProposal, StepResult, TestCase, XPathCache
 from tests.healing.conftest import World
 
@@ -48,9 +49,11 @@ def test_a_healed_run_leaves_a_proposal_with_proved_selectors_and_the_score(
 
 def test_the_same_heal_again_counts_and_makes_no_second_proposal(world: World, alice: User):
     case = world.case(alice, OPEN, CLICK)
-    world.healed(alice, case, old=OLD, new=NEW)
-    assert world.run(alice, case).outcome == "passed_healed"
-    assert StepResult.objects.filter(source="cache").exists()
+    first = world.healed(alice, case, old=OLD, new=NEW).execution
+    again = world.run(alice, case)
+    assert again.outcome == "passed_healed"
+    assert StepResult.objects.get(execution=again, index=1).source == "cache"
+    assert finder_pictures(alice, again)[1].execution_id == first.pk
     assert HealProposal.objects.get(case=case).seen_count == 2
 
 
