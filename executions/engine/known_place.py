@@ -10,15 +10,18 @@ import base64
 import json
 from typing import Final
 
-from playwright.async_api import Playwright
+from playwright.async_api import Locator, Playwright
 
 from executions.engine.fingerprint import Fingerprint, script
 
 NAME: Final = "known_place"
+_DOCUMENT: Final = f"{NAME}="
+"""Without a body it is the document, from wherever it is asked."""
 _OTHERWISE: Final = frozenset({"x", "y", "width", "height", "page_url", "page_title", "frame_path"})
 """What may differ: where the element is painted, and what the page is called."""
 _ENGINE: Final = f"""(() => {{
   const queryAll = (root, body) => {{
+    if (!body) return [document];
     {script("elements.js")}
     const known = JSON.parse(atob(body));
     const found = document.evaluate(known.xpath, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE, null);
@@ -53,3 +56,8 @@ def known_place(selector: str, known: Fingerprint) -> str:
     }
     body = json.dumps({"xpath": selector.removeprefix("xpath="), "looks": looks})
     return f"{NAME}={base64.b64encode(body.encode()).decode()}"
+
+
+def unless(target: Locator, selector: str) -> Locator:
+    """`target`, but nothing while `selector`, which leads into no frame, fits anything on the page."""
+    return target.filter(has_not=target.page.locator(f"{_DOCUMENT} >> {selector}"))

@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from playwright.async_api import Locator
 
 from executions.engine.fingerprint import Fingerprint
+from executions.engine.known_place import unless
 from executions.engine.plan import KnownElement
 from tests.engine.local_site import Reply
 from tests.engine.stage import Ran, Stage, cached, seen
@@ -189,3 +191,42 @@ async def test_a_secret_stays_black_in_pictures_after_its_label_has_changed(stag
         pictures.append(ran.failed.screenshot)
     assert pictures[0] is not None
     assert pictures[0] == pictures[1]
+
+
+WRITTEN = [
+    "#go", "html", "body", "css=main #go", ":light(#go)", "text=Own way", "role=button[name='Own way']", "//b/button",
+    "xpath=/html/body/main/b/button", "(//button)[1]", "*css=b >> #go", "b >> nth=0", "#go >> visible=true", "b >> ..",
+]  # fmt: skip
+"""The ways an author writes a selector, each for what stands on the page below."""
+
+
+async def test_a_selector_of_any_kind_that_fits_shuts_the_known_place(stage: Stage) -> None:
+    page = await stage.ports.browser.page(viewport=(800, 600))
+    try:
+        target = page.locator("i")
+        for body in (
+            "<i>Known</i>",
+            "<main><i>Known</i><b><button id='go'>Own way</button></b></main>",
+        ):
+            await page.set_content(body)
+            for written in WRITTEN:
+                alone = await page.locator(written).count() == 0
+                assert await unless(target, written).count() == int(alone), written
+    finally:
+        await page.context.close()
+
+
+async def test_the_look_for_a_broken_selector_and_its_known_place_is_one_question(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = await known_of(stage)
+    asked: list[str] = []
+    count = Locator.count
+
+    async def counted(locator: Locator) -> int:
+        asked.append(str(locator))
+        return await count(locator)
+
+    monkeypatch.setattr(Locator, "count", counted)
+    (await stage.run(opened("/new"), WHO, GO, known=known)).passed()
+    assert len(asked) == 2

@@ -31,7 +31,8 @@ from executions.engine.fingerprint import (
     fingerprint_from_capture,
 )
 from executions.engine.gate import Gate
-from executions.engine.page_session import element_words, in_frame
+from executions.engine.known_place import unless
+from executions.engine.page_session import element_words, in_frame, step_selector
 from executions.engine.plan import Action, Tier
 from executions.engine.playwright_errors import action_error
 from executions.engine.relocation import frame_path_of
@@ -219,16 +220,20 @@ class SelectorTry:
     ) -> tuple[int, dict[str, Any] | None]:
         """How many elements the selector fits, and the capture of one unless a fresh one is kept.
 
-        Beside a cached place it is counted first: where there is an entry, the selector was broken.
+        Where there is an entry, the selector was broken: first one question whether it still is, and
+        the cached element as it was.
         """
-        count = 1
+        count, framed = 1, in_frame(context.step)
         if context.cached is not None:
-            count, _ = await asyncio.gather(locator.count(), cached_found(context))
+            if not framed and await place_found(context, without=step_selector(context.step)):
+                return 0, None
+            beside = cached_found if framed else handle_found
+            count, _ = await asyncio.gather(locator.count(), beside(context))
         elif context.known.fresh:
             count = await locator.count()
         if count != 1 or context.known.fresh:
             return count, None
-        return await _probe(locator, in_frame=in_frame(context.step))
+        return await _probe(locator, in_frame=framed)
 
     async def _wait(self, context: StepContext, locator: Locator) -> None:
         """Until the selector or the cached place appears; raises LocatorNotFound when neither will."""
@@ -301,13 +306,26 @@ async def _nothing_passed(context: StepContext, gate: Gate) -> None:
 
 async def cached_found(context: StepContext) -> None:
     """Note in the context what is at the cached place: the element as it is known, else whatever is there."""
+    if not await place_found(context):
+        await handle_found(context)
+
+
+async def place_found(context: StepContext, *, without: str = "") -> bool:
+    """Note the cached element while it looks as it is known to, and the selector `without` fits nothing."""
     context.place = context.cached_handle = None
-    if context.cached is None:
-        return
-    page, place = context.session.page, place_of(context)
-    if place is not None and await page.locator(place.selector).count():
+    place = place_of(context)
+    if place is None:
+        return False
+    target = context.session.page.locator(place.selector)
+    if await (unless(target, without) if without else target).count():
         context.place = place
-    else:
+    return context.place is not None
+
+
+async def handle_found(context: StepContext) -> None:
+    """Note whatever is at the cached place."""
+    if context.cached is not None:
+        page = context.session.page
         context.cached_handle = await the_one_at(page, context.cached.selector)
 
 
