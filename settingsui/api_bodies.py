@@ -11,12 +11,18 @@ class StrictBody(serializers.Serializer[Any]):
     """Base of bodies. What is written is what is meant: "30" is no number and "yes" no truth value."""
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict):
-            writable = {n: f for n, f in self.fields.items() if not f.read_only}
-            problems = _unknown(data, writable) or _mistyped(data, writable)
-            if problems:
-                raise serializers.ValidationError(problems)
-        return super().to_internal_value(data)
+        if not isinstance(data, dict):
+            return super().to_internal_value(data)
+        writable = {n: f for n, f in self.fields.items() if not f.read_only}
+        problems = _unknown(data, writable) | _mistyped(data, writable)
+        if not problems:
+            return super().to_internal_value(data)
+        try:
+            super().to_internal_value({n: v for n, v in data.items() if n not in problems})
+        except serializers.ValidationError as error:
+            others: Any = error.detail
+            problems = {**others, **problems}
+        raise serializers.ValidationError(problems)
 
 
 def _unknown(data: dict[str, Any], fields: dict[str, Any]) -> dict[str, list[str]]:
@@ -31,7 +37,7 @@ def _mistyped(data: dict[str, Any], fields: dict[str, Any]) -> dict[str, list[st
     return {
         name: [f"must be {words}"]
         for name, value in data.items()
-        if value is not None and (words := _wrong_type(fields[name], value))
+        if name in fields and value is not None and (words := _wrong_type(fields[name], value))
     }
 
 

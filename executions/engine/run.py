@@ -272,10 +272,12 @@ async def _step(context: StepContext, plan: RunPlan, emit: ev.Emit, tally: _Tall
     began, url = time.monotonic(), context.session.page.url
     emit(ev.StepStarted(step.index, step.action, time.time()))
     context.session.activity.step_begins()
-    outcome = await step_run(
-        context, plan.strategy, on_attempt=lambda one: emit(ev.TierAttempted(step.index, one))
-    )
-    tally.spend += outcome.spend
+
+    def attempted(one: ev.Attempt) -> None:
+        tally.spend += one.spend  # at once: the run may end within the step
+        emit(ev.TierAttempted(step.index, one))
+
+    outcome = await step_run(context, plan.strategy, on_attempt=attempted)
     if isinstance(outcome.failure, BrowserLost):
         raise outcome.failure
     if outcome.failure is None and acts_on_page(step):

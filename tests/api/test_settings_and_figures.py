@@ -66,6 +66,12 @@ def test_bad_settings_name_their_field_and_change_nothing(
     assert owner("GET", "settings/execution").json() == before
 
 
+def test_all_faults_of_a_body_are_named_at_once(owner: Api, world: World) -> None:
+    change = {"unknown": 1, "timeout_per_tier_seconds": "30", "max_retry_per_tier": 4}
+    answer = owner("PATCH", "settings/execution", change)
+    assert {error["field"] for error in answer.json()["errors"]} == set(change)
+
+
 def test_only_admins_reach_the_settings_of_others(admin: Api, owner: Api, world: World) -> None:
     path = "settings/execution?user=other"
     assert owner("GET", path).status_code == owner("PATCH", path, {}).status_code == 403
