@@ -55,6 +55,7 @@ PASSIVE = frozenset(
     | {"alert", "labeltext", "cell", "row", "article", "region", "group", "list", "table", "form"}
     | {"main", "dialog", "strong", "emphasis", "definition", "figure", "time", "code"}
 )
+PICTURES = frozenset({"image", "img"})
 BARE_TEXT = frozenset({"statictext", "labeltext", "paragraph", "div", "span", "strong"})
 # A heading or a paragraph does nothing when clicked: only bare text may hide a click handler.
 CLICKABLE_TEXT = frozenset({"statictext", "image", "img", "div", "span", "listitem"})
@@ -72,7 +73,7 @@ KIND_ROLES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "option": (OPTIONS, MENU_ITEMS | CHECKS),
     "switch": (frozenset({"switch", "togglebutton"}), frozenset({"checkbox", "button"})),
     "slider": (frozenset({"slider"}), frozenset({"spinbutton"})),
-    "icon": (BUTTONS | LINKS | {"image", "img"}, frozenset()),
+    "icon": (BUTTONS | LINKS | PICTURES, frozenset()),
     "heading": (frozenset({"heading"}), frozenset()),
     "text": (PASSIVE, frozenset()),
     "menu": (MENU_ITEMS | BUTTONS | LINKS | {"combobox", "menu", "select"}, frozenset()),
@@ -143,7 +144,10 @@ def _matches(tree: Tree, reading: Reading, roles: frozenset[str]) -> list[Match]
         matches = [match for match in matches if not match.missing]
     inside = in_places(tree, [match.node for match in matches], _places(reading, matches))
     kept = {node.index for node in inside}
-    return _without_nested(tree, [match for match in matches if match.node.index in kept])
+    matches = [match for match in matches if match.node.index in kept]
+    if reading.verb is Verb.LOCATE and reading.kind == "icon":
+        matches = _without_around_pictures(tree, matches)
+    return _without_nested(tree, matches)
 
 
 def _candidates(tree: Tree, reading: Reading, roles: frozenset[str]) -> list[Node]:
@@ -190,6 +194,17 @@ def _without_nested(tree: Tree, matches: list[Match]) -> list[Match]:
             for above in tree.ancestors(match.node)
         )
     ]
+
+
+def _without_around_pictures(tree: Tree, matches: list[Match]) -> list[Match]:
+    """What is looked at is the picture, not the link of its name around it."""
+    around = {
+        (above.index, match.rank)
+        for match in matches
+        if match.node.role in PICTURES
+        for above in tree.ancestors(match.node)
+    }
+    return [match for match in matches if (match.node.index, match.rank) not in around]
 
 
 def _the_one(matches: list[Match], reading: Reading) -> Node:
