@@ -33,7 +33,7 @@ def _with_browser(wanted: list[str], rounds: int) -> dict[str, float]:
         bench, bare = Bench(address), BareBrowser()
         measures = {
             "overhead": lambda: speed.overhead(bench, bare, rounds=rounds),
-            "healing": lambda: speed.healing(bench, rounds=rounds),
+            "healing": lambda: speed.healing(bench, rounds=3 * rounds),
             "throughput": lambda: speed.throughput(bench, bare, rounds=rounds),
             "frames": lambda: frames.frames(bench, rounds=max(1, rounds // 2)),
             "watchers": lambda: watchers.watchers(bench, rounds=max(1, rounds // 2)),

@@ -55,7 +55,7 @@ def healing(bench: Bench, *, rounds: int) -> dict[str, float]:
     for _ in range(rounds):
         well.append(bench.step_ms("Healthy", healthy(), source=Source.SELECTOR))
         cached.append(bench.step_ms("Broken", broken(), source=Source.CACHE))
-    for _ in range(max(1, rounds // 5)):
+    for _ in range(max(1, rounds // 15)):
         bench.forget()
         asked.append(bench.step_ms("Broken", broken(), source=Source.OBSERVE))
     healthy_ms, cached_ms, asked_ms = (sum(_medians(runs)) for runs in (well, cached, asked))
