@@ -35,7 +35,7 @@ def main() -> int:
     figures = measured(sys.argv[1:] or list(USUAL), rounds)
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     print(
-        f"\nMedians of {rounds} interleaved rounds; load average {load} on {os.cpu_count()} cores"
+        f"\nMedians of {rounds} interleaved rounds (of healed steps three times as many); load average {load} on {os.cpu_count()} cores"
     )
     print("\n".join(table(figures)))
     if os.environ.get("BENCH_JSON"):
