@@ -162,6 +162,31 @@ async def test_checks_in_option_b_look_with_observe(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
+    ("greeting", "status"), [("Hello alice", "passed"), ("Hello nobody", "failed"), ("", "failed")]
+)
+async def test_a_check_in_option_b_that_no_words_name_is_known_by_its_looks(
+    stage: Stage, greeting: str, status: str
+) -> None:
+    step = {
+        "action": "assert",
+        "selector": "#out",
+        "assertion": "text_equals",
+        "value": "Hello alice",
+        "instruction": "the line that greets whoever has come in",
+    }
+    stage.site.page("/old", OLD, title="Sign in")
+    old = (await stage.run(opened("/old"), step)).passed()
+    gone = '<p class="greeting">Hello alice</p>'
+    page = NEW.replace(gone, gone.replace("Hello alice", greeting) if greeting else "")
+    stage.site.page("/greeted", page, title="Sign in")
+    ran = await stage.run(opened("/greeted"), step, known={1: seen(old, 1)}, strategy="option_b")
+    assert ran.steps[1].status.value == status
+    assert {attempt.tier for attempt in ran.attempts(1)} == {Tier.PLAYWRIGHT, Tier.STAGEHAND}
+    if greeting:
+        assert ran.attempts(1)[-1].source.value == "fingerprint"
+
+
+@pytest.mark.parametrize(
     "step",
     [
         {"action": "assert", "selector": "#out", "assertion": "hidden"},

@@ -38,7 +38,7 @@ from executions.engine.tiers.healing import (
     repairs_of,
     selector_still_gone,
 )
-from executions.engine.tiers.hybrid import CHOOSE
+from executions.engine.tiers.hybrid import CHOOSE, FingerprintTry
 from executions.engine.tiers.observe import ObserveTry
 from executions.engine.xpath_extractor import Extracted, element_at, extract, select_of
 
@@ -90,6 +90,15 @@ class LookTry(ObserveTry):
 
     def applies(self, context: StepContext) -> bool:
         return not acts_on_page(context.step)
+
+
+class KnownLookTry(FingerprintTry):
+    """Where the model found none: the element that looks like the one earlier passed runs looked at."""
+
+    tier = Tier.STAGEHAND
+
+    def applies(self, context: StepContext) -> bool:
+        return not acts_on_page(context.step) and super().applies(context)
 
 
 class ActTry:
