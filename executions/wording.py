@@ -45,7 +45,7 @@ KIND_NAMES = {
     "navigation_failed": "the page could not be loaded",
     "action_uncertain": "the action may have happened",
     "model_unavailable": "the model gave no usable answer",
-    "budget_spent": "the budget was spent",
+    "budget_spent": "the budget allowed no model call",
     "browser_lost": "the browser went away",
     "invalid_input": "the step cannot be run as written",
     "timed_out": "time ran out",
@@ -158,11 +158,11 @@ def run_sentence(*, outcome: str, counts: Mapping[str, int], total: int) -> str:
 
 
 def budget_sentence(unasked: Sequence[int]) -> str:
-    """What a spent budget kept from the run; empty where no step wanted for it. Steps are numbered from 1."""
+    """Where a budget kept the model from being asked; empty where no step wanted for it. Steps are numbered from 1."""
     if not unasked:
         return ""
     which = ", ".join(map(str, unasked))
-    return f"The budget was spent: no model was asked at step {which}."
+    return f"The budget allowed no model call at step {which}."
 
 
 def _steps(number: int) -> str:

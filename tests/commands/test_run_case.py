@@ -201,7 +201,7 @@ def test_a_run_whose_budget_is_spent_says_at_which_steps_no_model_was_asked(shel
     assert done.returncode == 0, done.stderr
     gone = {"action": "click", "selector": "#gone", "instruction": "the Log in button"}
     path = shell.file([STEPS[0], gone], name="Capped")
-    told = "The budget was spent: no model was asked at step 2."
+    told = "The budget allowed no model call at step 2."
     lines = shell.run(path, "--user", "capped", "--strategy", "option_c")
     assert lines.returncode == 1, lines.stderr
     assert lines.stdout.splitlines()[-1] == told

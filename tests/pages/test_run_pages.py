@@ -117,7 +117,7 @@ def test_a_healed_run_says_which_tier_and_why(signed_in, alice, case):
 
 def test_a_run_whose_budget_was_spent_says_so_at_its_head(signed_in, alice, case):
     run = scenes.run_healed(alice, case)
-    told = "The budget was spent: no model was asked at step"
+    told = "The budget allowed no model call at step"
     assert told not in signed_in.get(f"/executions/{run.pk}/").content.decode()
     attempt = run.tier_logs.exclude(failure_kind="").first()
     run.tier_logs.filter(pk=attempt.pk).update(failure_kind="budget_spent")
