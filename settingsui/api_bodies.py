@@ -6,8 +6,22 @@ from typing import Any
 
 from rest_framework import serializers
 
+MAX_TOLD = 20
 
-class StrictBody(serializers.Serializer[Any]):
+
+class ChoicesTold(serializers.Serializer[Any]):
+    """Base of what clients send: who chooses what there is not is told what there is, but for long lists."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        fields = super().get_fields()
+        for field in fields.values():
+            if isinstance(field, serializers.ChoiceField) and len(field.choices) <= MAX_TOLD:
+                told = f"must be one of {', '.join(str(one) for one in field.choices if one != '')}"
+                field.error_messages = {**field.error_messages, "invalid_choice": told}
+        return fields
+
+
+class StrictBody(ChoicesTold):
     """Base of bodies. What is written is what is meant: "30" is no number and "yes" no truth value."""
 
     def to_internal_value(self, data: Any) -> Any:

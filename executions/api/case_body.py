@@ -13,7 +13,7 @@ from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from executions.engine.case_problems import ENDLESS, character_problems
+from executions.engine.case_problems import ENDLESS, character_problems, schema_problem
 from executions.engine.plan import (
     SCHEMA_PATH,
     CaseSpec,
@@ -168,21 +168,8 @@ def _validator(kind: type[serializers.Serializer[Any]]) -> jsonschema.Draft20201
 
 
 def _problem(error: jsonschema.ValidationError) -> Problem:
-    parts = list(error.absolute_path)
+    """As the editor and the command line say it, but for a body that is no case at all."""
     schema = error.schema if isinstance(error.schema, Mapping) else {}
-    message = error.message
-    if error.validator == "additionalProperties" and isinstance(error.instance, Mapping):
-        known = sorted(schema.get("properties", ()))
-        parts.append(min(set(error.instance) - set(known)))
-        message = f"unknown key; known are {', '.join(known)}"
-    elif error.validator == "type" and not parts:
-        message = f"must be a JSON object with {', '.join(sorted(schema.get('properties', ())))}"
-    elif error.validator == "required" and isinstance(error.instance, Mapping):
-        parts.append(next(n for n in schema["required"] if n not in error.instance))
-        message = "is missing"
-    elif error.validator == "pattern":
-        message = "must not be blank"
-    elif "value" in parts:
-        message = f"must be of {error.validator} {error.validator_value}"
-    path = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in parts).lstrip(".")
-    return Problem(path, message[:500])
+    if error.validator == "type" and not error.absolute_path:
+        return Problem("", f"must be a JSON object with {', '.join(sorted(schema['properties']))}")
+    return schema_problem(error)

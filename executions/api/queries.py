@@ -10,9 +10,12 @@ from typing import Any, TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.http import QueryDict
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
+
+from settingsui.api_bodies import ChoicesTold
 
 MAX_PAGE_SIZE = 200
 MAX_ID = 2**63 - 1
@@ -22,21 +25,29 @@ NEWEST = datetime(9000, 1, 1, tzinfo=UTC)
 Row = TypeVar("Row", bound=Model)
 
 
-class Query(serializers.Serializer[Any]):
+class Query(ChoicesTold):
     """Base of query strings: a name that is not declared is refused, as a typo would show everything."""
 
     def to_internal_value(self, data: Any) -> Any:
-        unknown = sorted(set(data) - set(self.fields))
-        if unknown:
-            known = ", ".join(sorted(self.fields)) or "none"
-            raise ValidationError({unknown[0]: [f"unknown parameter; known are {known}"]})
-        repeated = sorted(name for name in data if len(data.getlist(name)) > 1)
-        if repeated:
-            raise ValidationError({repeated[0]: ["may be given once"]})
-        empty = sorted(name for name in data if not data[name])
-        if empty:
-            raise ValidationError({empty[0]: ["is empty; leave it out to mean anything"]})
-        return super().to_internal_value(data)
+        problems = {name: [told] for name in data if (told := self._misused(data, name))}
+        if not problems:
+            return super().to_internal_value(data)
+        others = data.copy()
+        for name in problems:
+            del others[name]
+        try:
+            super().to_internal_value(others)
+        except ValidationError as error:
+            values: Any = error.detail
+            problems = {**values, **problems}
+        raise ValidationError(problems)
+
+    def _misused(self, data: QueryDict, name: str) -> str:
+        if name not in self.fields:
+            return f"unknown parameter; known are {', '.join(sorted(self.fields)) or 'none'}"
+        if len(data.getlist(name)) > 1:
+            return "may be given once"
+        return "" if data[name] else "is empty; leave it out to mean anything"
 
 
 def query_of(request: Request, kind: type[Query]) -> dict[str, Any]:

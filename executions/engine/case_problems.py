@@ -97,10 +97,11 @@ def _validator() -> jsonschema.Draft202012Validator:
 def schema_problems(data: object) -> list[Problem]:
     """What the case file's JSON Schema forbids."""
     errors = sorted(_validator().iter_errors(data), key=lambda e: list(map(str, e.absolute_path)))
-    return [_schema_problem(error) for error in errors]
+    return [schema_problem(error) for error in errors]
 
 
-def _schema_problem(error: jsonschema.ValidationError) -> Problem:
+def schema_problem(error: jsonschema.ValidationError) -> Problem:
+    """One fault in words: where it is, and what would be right."""
     path = "".join(
         f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.absolute_path
     ).lstrip(".")

@@ -72,6 +72,21 @@ def test_all_faults_of_a_body_are_named_at_once(owner: Api, world: World) -> Non
     assert {error["field"] for error in answer.json()["errors"]} == set(change)
 
 
+def test_who_chooses_what_there_is_not_is_told_what_there_is(owner: Api, world: World) -> None:
+    strategies = "must be one of option_a, option_b, option_c"
+    body = owner("PATCH", "settings/execution", {"fallback_strategy": "d", "trace": "all"}).json()
+    assert {error["field"]: error["message"] for error in body["errors"]} == {
+        "fallback_strategy": strategies,
+        "trace": "must be one of off, on_failure, always",
+    }
+    listed = owner("GET", "executions/?strategy=d&since=today&case=").json()
+    assert {error["field"] for error in listed["errors"]} == {"strategy", "since", "case"}
+    assert strategies in listed["detail"]
+    case = {"name": "a", "base_url": "http://x", "steps": [{"action": "clik"}]}
+    wrong = owner("POST", "test-cases/", case).json()["errors"]
+    assert wrong[0]["message"].startswith("must be one of navigate, click")
+
+
 def test_only_admins_reach_the_settings_of_others(admin: Api, owner: Api, world: World) -> None:
     path = "settings/execution?user=other"
     assert owner("GET", path).status_code == owner("PATCH", path, {}).status_code == 403
