@@ -39,7 +39,8 @@ class Counted:
 class Section:
     """One table. `ranked` ones show their first rows on the page and all of them in exports.
 
-    `by_time` ones go from the oldest row to the newest, as charts and exports do; pages turn them over.
+    `by_time` ones go from the oldest row to the newest, as charts and exports do; pages turn them over
+    and leave out where nothing happened.
     """
 
     slug: str
@@ -68,7 +69,8 @@ class Shown:
     @property
     def rows(self) -> Sequence[Mapping[str, Any]]:
         if self.section.by_time:
-            return self.counted.rows[::-1]
+            counts = [column.key for column in self.section.columns if column.kind == "count"]
+            return [row for row in self.counted.rows[::-1] if any(row[key] for key in counts)]
         return self.counted.rows[:SHOWN_ROWS] if self.section.ranked else self.counted.rows
 
     @property

@@ -171,5 +171,6 @@ def _problem(error: jsonschema.ValidationError) -> Problem:
     """As the editor and the command line say it, but for a body that is no case at all."""
     schema = error.schema if isinstance(error.schema, Mapping) else {}
     if error.validator == "type" and not error.absolute_path:
-        return Problem("", f"must be a JSON object with {', '.join(sorted(schema['properties']))}")
+        known = ", ".join(sorted(schema.get("properties", ())))
+        return Problem("", f"must be a JSON object with {known}")
     return schema_problem(error)
