@@ -59,13 +59,7 @@ SECTIONS: tuple[Section, ...] = (
             Column("reason", "Reason"), Column("attempts", "Attempts", "count"),
             Column("share", "Share", "percent"),
         ),
-        figures.fallback_reasons, charted=True, ranked=True, empty="No attempt failed in these runs.",
-    ),
-    Section(
-        "cache", "XPath cache",
-        "What was found again without a model. Entries are as they are now, whatever the days.",
-        (Column("what", "Figure"), Column("value", "Value", "fact")),
-        figures.cache_use, empty="Nothing has been cached yet.",
+        figures.fallback_reasons, charted=True, ranked=True, wide=True, empty="No attempt failed in these runs.",
     ),
     Section(
         "cost", "Cost over time",
@@ -73,6 +67,12 @@ SECTIONS: tuple[Section, ...] = (
         (_PERIOD, Column("runs", "Runs", "count"), _TOKENS, _COST, _UNPRICED,
          Column("budget_usd", "Your budget", "usd_limit")),
         figures.cost_over_time, charted=True, by_time=True, wide=True,
+    ),
+    Section(
+        "cache", "XPath cache",
+        "What was found again without a model. Entries are as they are now, whatever the days.",
+        (Column("what", "Figure"), Column("value", "Value", "fact")),
+        figures.cache_use, empty="Nothing has been cached yet.",
     ),
     Section(
         "cost-cases", "Cost of cases", "The dearest first.",
@@ -84,7 +84,7 @@ SECTIONS: tuple[Section, ...] = (
         "Of all pairs of one person's runs on one day under one strategy, the share in which one passed and one did not.",
         (*CASE, Column("flakiness", "Disagree", "percent"), Column("runs", "Runs", "count"),
          Column("pass_rate", "Pass rate", "percent")),
-        ranked.flakiest_cases, ranked=True, empty="No two runs of a case disagreed on a day.",
+        ranked.flakiest_cases, ranked=True, wide=True, empty="No two runs of a case disagreed on a day.",
     ),
     Section(
         "healed", "Most healed steps", "Their selectors are worth mending.",

@@ -1,6 +1,7 @@
 // What every page has: theme switch, toasts, tabs, picking rows.
 const THEMES = ["system", "light", "dark"];
 const TOAST_MS = 12000;
+const MOST_TOASTS = 3;
 const LOOKED_AT_MS = 3000;
 const SPRITE = document.querySelector(".icon use")?.getAttribute("href")?.split("#")[0] ?? "";
 
@@ -24,7 +25,10 @@ export function toast(text, { level = "", href = "" } = {}) {
     link.textContent = text;
     place.replaceChildren(link);
   } else place.textContent = text;
-  document.getElementById("toasts").append(node);
+  const toasts = document.getElementById("toasts");
+  toasts.append(node);
+  // The oldest one that nobody is on makes room.
+  if (toasts.children.length > MOST_TOASTS) toasts.querySelector(".toast:not(:hover, :focus-within)")?.remove();
   setTimeout(toastEnded, TOAST_MS, node);
 }
 
