@@ -42,7 +42,7 @@ STRATEGIES = (
     StrategyFacts(
         strategy=Strategy.OPTION_B,
         title="Option B: Playwright, then Stagehand",
-        summary="A broken selector goes straight to the model, which reads the page anew.",
+        summary="A broken selector goes straight to the model, which reads the page anew; by fingerprint only where it finds nothing.",
         expected_success_percent=(92, 94),
         cost_level="medium",
         speed_level="slow",

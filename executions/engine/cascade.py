@@ -28,12 +28,12 @@ from executions.engine.tiers.base import Done, StepContext, Try
 from executions.engine.tiers.hybrid import CacheTry, FingerprintTry
 from executions.engine.tiers.observe import ObserveTry
 from executions.engine.tiers.playwright_direct import PageTry, SelectorTry
-from executions.engine.tiers.stagehand_act import ActTry, KnownLookTry, LookTry
+from executions.engine.tiers.stagehand_act import ActTry, KnownTry, LookTry
 
 TRIES: dict[Tier, Sequence[Try]] = {
     Tier.PLAYWRIGHT: (PageTry(), SelectorTry()),
     Tier.HYBRID: (CacheTry(), FingerprintTry(), ObserveTry()),
-    Tier.STAGEHAND: (ActTry(), LookTry(), KnownLookTry()),
+    Tier.STAGEHAND: (ActTry(), LookTry(), KnownTry()),
 }
 LOOK_AGAIN_S = 1.0
 UNANSWERED_S = {Tier.PLAYWRIGHT: 5.0, Tier.HYBRID: 10.0, Tier.STAGEHAND: 10.0}
@@ -93,7 +93,7 @@ def _applicable(
             if (
                 tier is Tier.STAGEHAND
                 and Tier.HYBRID in strategy.tiers
-                and isinstance(one, LookTry | KnownLookTry)
+                and isinstance(one, LookTry | KnownTry)
             ):
                 continue
             if one.applies(context):

@@ -186,6 +186,24 @@ async def test_a_check_in_option_b_that_no_words_name_is_known_by_its_looks(
         assert ran.attempts(1)[-1].source.value == "fingerprint"
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+async def test_an_element_in_option_b_that_no_words_name_is_used_by_its_looks_and_no_other_is(
+    stage: Stage, is_there: bool
+) -> None:
+    step = {"action": "click", "selector": "#login", "instruction": "the way in"}
+    stage.site.page("/old", OLD, title="Sign in")
+    old = (await stage.run(opened("/old"), step)).passed()
+    stage.site.page("/in", NEW if is_there else NEW.replace("Log in", "Register"), title="Sign in")
+    known = {1: seen(old, 1)}
+    ran = await stage.run(
+        opened("/in"), step, says("[login]"), known=known, strategy="option_b", patience_ms=500
+    )
+    assert ran.end.status.value == ("passed" if is_there else "failed")
+    assert {attempt.tier for attempt in ran.attempts(1)} == {Tier.PLAYWRIGHT, Tier.STAGEHAND}
+    if is_there:
+        assert [source for source, _ in ran.tries(1)] == ["selector", "act", "fingerprint"]
+
+
 @pytest.mark.parametrize(
     "step",
     [

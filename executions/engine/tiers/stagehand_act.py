@@ -92,13 +92,10 @@ class LookTry(ObserveTry):
         return not acts_on_page(context.step)
 
 
-class KnownLookTry(FingerprintTry):
-    """Where the model found none: the element that looks like the one earlier passed runs looked at."""
+class KnownTry(FingerprintTry):
+    """Where the strategy has no tier 2 and the model found nothing: the element that looks like the known one."""
 
     tier = Tier.STAGEHAND
-
-    def applies(self, context: StepContext) -> bool:
-        return not acts_on_page(context.step) and super().applies(context)
 
 
 class ActTry:
