@@ -8,12 +8,14 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
+from django.core.exceptions import RequestDataTooBig
 from django.core.signals import got_request_exception
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from executions.api.parsers import TooLarge
 from executions.engine.plan import InvalidCase
 from executions.errors import Refused
 
@@ -89,6 +91,8 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response:
         exc = exceptions.NotFound()
     elif isinstance(exc, DjangoPermissionDenied):
         exc = exceptions.PermissionDenied(*exc.args)
+    elif isinstance(exc, RequestDataTooBig):
+        exc = TooLarge()
     if isinstance(exc, exceptions.ValidationError):
         return _invalid(exc, request)
     if isinstance(exc, exceptions.APIException):

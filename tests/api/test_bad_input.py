@@ -35,6 +35,7 @@ MALFORMED: dict[str, tuple[bytes, str, int]] = {
     "an infinite number": (b'{"version": 1e999}', "application/json", 400),
     "an unknown key": (b'{"nonsense": 1}', "application/json", 400),
     "too large": (b'{"name": "' + b"x" * 1_100_000 + b'"}', "application/json", 413),
+    "more than Django reads": (b'{"name": "' + b"x" * 3_000_000 + b'"}', "application/json", 413),
     "a form": (b"name=x", "application/x-www-form-urlencoded", 415),
     "a text file": (b"{}", "text/plain", 415),
 }
