@@ -129,7 +129,9 @@ def schema_problem(error: jsonschema.ValidationError) -> Problem:
     if error.validator == "required":
         missing = next(name for name in list(limit or ()) if name not in instance)
         return Problem(f"{path}.{missing}".lstrip("."), "is missing")
-    return Problem(path, messages.get(str(error.validator), error.message))
+    # jsonschema's own words repeat what was given.
+    others = f"breaks the rule {error.validator}" if _is_secret_place(error) else error.message
+    return Problem(path, messages.get(str(error.validator), others))
 
 
 def _is_secret_place(error: jsonschema.ValidationError) -> bool:
