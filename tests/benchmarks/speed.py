@@ -39,17 +39,16 @@ def throughput(bench: Bench, bare: BareBrowser, *, rounds: int) -> dict[str, flo
     steps = fifty_steps()
     figures: dict[str, float] = {}
     for width in WIDTHS:
-        ours, theirs = [], []
+        times, ratios = 3 * width, []
         for turn in range(rounds):
-            for which in (0, 1) if turn % 2 else (1, 0):
-                if which:
-                    ours.append(bench.runs_s(FIFTY, steps, times=3 * width, width=width))
+            took = {}
+            for which in ("bare", "ours") if turn % 2 else ("ours", "bare"):
+                if which == "ours":
+                    took[which] = bench.runs_s(FIFTY, steps, times=times, width=width)
                 else:
-                    theirs.append(bare.run_s(steps, bench.base_url, times=3 * width, width=width))
-        figures[f"throughput_ratio_{width}"] = median(theirs) / median(ours)
-        _say(
-            f"{width} at once: {3 * width} runs in {median(ours):.2f} s, bare {median(theirs):.2f} s"
-        )
+                    took[which] = bare.run_s(steps, bench.base_url, times=times, width=width)
+            ratios.append(took["bare"] / took["ours"])
+        figures[f"throughput_ratio_{width}"] = median(ratios)
     return figures
 
 
