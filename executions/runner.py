@@ -32,10 +32,8 @@ POLL_S = 1.0
 HEARTBEAT_S = 0.5
 GATHER_S = 0.008
 """A step's end, its last attempt and the next step's start come together: one transaction for them."""
-GATHER_UNWATCHED_S = 0.5
-"""Where nobody looks on, the steps of half a second share a transaction."""
-LOOK_S = 0.1
-"""How soon somebody who begins to look on gets the steps as they come."""
+GATHER_UNWATCHED_S = 0.25
+"""Where nobody looks on, several steps share a transaction."""
 LOST_AFTER_S = 30.0
 OnMessage = Callable[[dict[str, object]], None]
 
@@ -173,7 +171,8 @@ class _Drained:
         found: list[ev.Event | None] = []
         with contextlib.suppress(queue.Empty):
             found.append(self._events.get(timeout=HEARTBEAT_S))
-            self._gather(found[0])
+            # Asleep, not in the queue: waking up for every event would hold up the browser's thread.
+            self._over.wait(self._gather_s())
             while True:
                 found.append(self._events.get_nowait())
         batch = [self._stopped(event) for event in found if event is not None]
@@ -187,21 +186,10 @@ class _Drained:
             self._beaten = time.monotonic()
         return going
 
-    def _gather(self, first: ev.Event | None) -> None:
-        """Let what belongs together come together: moments where somebody looks on, else half a second.
-
-        Asleep, not in the queue: waking up for every event would hold up the browser's thread.
-        """
-        until = time.monotonic() + GATHER_UNWATCHED_S
-        if isinstance(first, ev.RunStarted) or self._is_watched():
-            self._over.wait(GATHER_S)
-            return
-        while not self._over.wait(LOOK_S) and not self._is_watched():
-            if time.monotonic() >= until:
-                return
-
-    def _is_watched(self) -> bool:
-        return self._on_message is not None or live.is_watched(self._execution.pk)
+    def _gather_s(self) -> float:
+        if self._on_message is not None or live.is_watched(self._execution.pk):
+            return GATHER_S
+        return GATHER_UNWATCHED_S
 
     def _beat(self) -> None:
         """Say that the execution is held, and read whether it was cancelled from elsewhere."""

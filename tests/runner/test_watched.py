@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.contrib.auth.models import User
-from django.db import connection
 
 from executions import live
 from executions.models import ExecutionEvent, TestExecution
 from executions.recorder import Recorder
 from executions.runner import Runner, execution_claim_one
 from tests.engine.local_site import Site
-from tests.runner.scenes import LONG_WAIT, OPEN, SHOP, case_of, queued, saved
+from tests.runner.scenes import OPEN, SHOP, case_of, queued, saved
 
 pytestmark = [
     pytest.mark.browser,
@@ -64,46 +60,3 @@ def test_a_watched_run_is_written_step_by_step_and_an_unwatched_one_in_fewer_tra
         assert execution.state == TestExecution.State.PASSED
         kept = ExecutionEvent.objects.filter(execution=execution).values_list("sequence", flat=True)
         assert sorted(kept) == list(range(1, execution.last_sequence + 1))
-
-
-def test_a_run_s_start_is_written_at_once_and_its_steps_once_somebody_begins_to_look_on(
-    runner: Runner, alice: User, site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("executions.runner.GATHER_UNWATCHED_S", 60.0)
-    site.page("/shop", SHOP)
-    execution = queued(alice, case_of(alice, site, OPEN, *[LONG_WAIT] * 3))
-    execution_claim_one(execution.pk, runner.name)
-    running = threading.Thread(target=_then_closed, args=(runner, execution.pk))
-    running.start()
-    try:
-        assert _seen(lambda: "run_started" in _types(execution))
-        assert not _seen(lambda: "step_finished" in _types(execution), within_s=2.0)
-        layer = get_channel_layer()
-        async_to_sync(layer.group_add)(live.group_of(execution.pk), "somebody")
-        assert _seen(lambda: "step_finished" in _types(execution))
-        assert "run_finished" not in _types(execution)
-    finally:
-        runner.cancel(execution.pk)
-        running.join(30)
-    assert not running.is_alive()
-
-
-def _then_closed(runner: Runner, execution_id: int) -> None:
-    try:
-        runner.run_execution(execution_id)
-    finally:
-        connection.close()
-
-
-def _types(execution: TestExecution) -> list[str]:
-    kept = ExecutionEvent.objects.filter(execution=execution).order_by("sequence")
-    return [event.payload["type"] for event in kept]
-
-
-def _seen(true: Callable[[], bool], *, within_s: float = 20.0) -> bool:
-    until = time.monotonic() + within_s
-    while not true():
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.05)
-    return True
