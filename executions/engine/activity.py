@@ -10,6 +10,7 @@ from playwright.async_api import BrowserContext, Frame, Page, Request
 from playwright.async_api import Error as PlaywrightError
 
 COUNTED = frozenset({"document", "script", "stylesheet", "xhr", "fetch"})
+ARRIVAL_POLL_S = 0.05
 POLLED_AFTER = 3
 """A document that asks for the same address more often while we wait is polling, not loading."""
 
@@ -38,6 +39,8 @@ class PageActivity:
 
     def __init__(self, context: BrowserContext) -> None:
         self._running: dict[Request, float] = {}
+        self._arriving: dict[Frame, tuple[Request, float]] = {}
+        """What each tab is being led to, and since when."""
         self._asked: Counter[str] = Counter()
         self._last = time.monotonic()
         self.navigations = 0
@@ -52,22 +55,53 @@ class PageActivity:
         page.on("framenavigated", self._navigated)
         page.on("framedetached", self._navigated)
 
-    def _navigated(self, _frame: Frame) -> None:
+    def _navigated(self, frame: Frame) -> None:
         self.navigations += 1
+        self._arriving.pop(frame, None)
 
     @property
     def is_navigating(self) -> bool:
         """Whether a document has been asked for and is not there yet."""
         return any(request.is_navigation_request() for request in self._running)
 
+    async def arrived(self, page: Page, *, since: float, timeout_ms: float) -> bool:
+        """Wait for the document that the page was led to after `since` (monotonic seconds), as Playwright's actions do.
+
+        False when it is not there in time. The page may have been led nowhere: that is seen twice,
+        as a redirect ends one request before it begins the next.
+        """
+        until = time.monotonic() + timeout_ms / 1000
+        calm = 0
+        while calm < 2:
+            _request, began = self._arriving.get(page.main_frame, (None, 0.0))
+            calm = 0 if began >= since else calm + 1
+            if calm == 0 and time.monotonic() >= until:
+                return False
+            await asyncio.sleep(ARRIVAL_POLL_S)
+        return True
+
     def _started(self, request: Request) -> None:
+        self._leads_on(request)
         if request.resource_type not in COUNTED:
             return
         self._asked[request.url] += 1
         if self._asked[request.url] <= POLLED_AFTER:
             self._running[request] = self._last = time.monotonic()
 
+    def _leads_on(self, request: Request) -> None:
+        if not request.is_navigation_request():
+            return
+        try:
+            frame = request.frame
+        except PlaywrightError:  # of a tab that is only just opening
+            return
+        if frame.parent_frame is None:
+            self._arriving[frame] = (request, time.monotonic())
+
     def _ended(self, request: Request) -> None:
+        for frame, (awaited, _) in list(self._arriving.items()):
+            if awaited is request:
+                del self._arriving[frame]
         if self._running.pop(request, None) is not None:
             self._last = time.monotonic()
 

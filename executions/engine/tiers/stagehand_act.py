@@ -81,6 +81,8 @@ class Chosen:
     picture: Picture = field(default_factory=Picture)
     option_touched: bool = False
     repairs: tuple[Repair, ...] = ()
+    at: float = 0.0
+    """When it was let through, in monotonic seconds."""
 
 
 class LookTry(ObserveTry):
@@ -260,6 +262,7 @@ class ActTry:
         chosen.named = await extract(handle)
         chosen.repairs = await repairs_of(context.step, proposal)
         chosen.picture = await context.session.picture_of(handle)
+        chosen.at = time.monotonic()
         return None
 
 
@@ -296,11 +299,12 @@ async def _obstacle(step: Step, handle: ElementHandle) -> str:
 async def _confirmed(context: StepContext, chosen: Chosen) -> None:
     """act() says that it succeeded; look at the element whether it did what the step says.
 
-    Raises ActionUncertain when the element holds something else than it should.
+    Raises ActionUncertain when the element holds something else than it should, or its page does not come.
     """
     step, proposal = context.step, chosen.proposal
     if proposal is None:
         return
+    await _effect_awaited(context, chosen)
     if step.action is Action.SELECT and proposal.fingerprint.tag != "select":
         if not chosen.option_touched and not _says(proposal.fingerprint.words, step.value):
             raise ActionUncertain("The list was opened, but no option of that name was chosen.")
@@ -312,6 +316,20 @@ async def _confirmed(context: StepContext, chosen: Chosen) -> None:
     if not holds:
         raise ActionUncertain(
             "Stagehand used the element, but it does not hold what the step says."
+        )
+
+
+async def _effect_awaited(context: StepContext, chosen: Chosen) -> None:
+    """Wait for the page that the action leads to: act() does not, and the next step would cut it off.
+
+    Raises ActionUncertain when it is not there within the tier's time.
+    """
+    session = context.session
+    if not await session.activity.arrived(
+        session.page, since=chosen.at, timeout_ms=context.left_ms
+    ):
+        raise ActionUncertain(
+            f"The page that it leads to did not come in time. {MAY_HAVE_HAPPENED}"
         )
 
 
