@@ -25,7 +25,6 @@ logger = logging.getLogger(__name__)
 
 LAUNCH_TIMEOUT_MS = 30_000
 CLOSE_TIMEOUT_S = 5.0
-SPARE_AFTER_S = 0.3
 QUIET_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -72,24 +71,6 @@ class Launched:
     processes: tuple[psutil.Process, ...]
 
 
-@dataclass(slots=True)
-class Spare:
-    """A page made for whoever comes next, and the browser start it belongs to."""
-
-    viewport: tuple[int, int]
-    generation: int
-    making: asyncio.Task[Page]
-    crashed: bool = False
-
-    def made(self, done: asyncio.Task[Page]) -> None:
-        """Learn of a crash. Reads the failure, too: a spare nobody comes for must not complain of its browser's end."""
-        if not done.cancelled() and done.exception() is None:
-            done.result().once("crash", lambda _page: self._lost())
-
-    def _lost(self) -> None:
-        self.crashed = True
-
-
 class BrowserHost:
     """Starts Chromium at first use, again after a crash, and ends every process it started."""
 
@@ -98,7 +79,6 @@ class BrowserHost:
         self._headless = headless
         self._lock = asyncio.Lock()
         self._launched: Launched | None = None
-        self._spare: Spare | None = None
         self.generation = 0
 
     @property
@@ -117,15 +97,7 @@ class BrowserHost:
         return self._launched is not None and self._launched.browser.is_connected()
 
     async def page(self, *, viewport: tuple[int, int]) -> Page:
-        """The one page of a new isolated context; starts or restarts Chromium where needed. Raises BrowserLost.
-
-        Making it takes longer than a dozen steps, so the next one is made while this one is in use.
-        """
-        page = await self._spare_taken(viewport) or await self._made(viewport)
-        asyncio.get_running_loop().call_later(SPARE_AFTER_S, self._spare_begun, viewport)
-        return page
-
-    async def _made(self, viewport: tuple[int, int]) -> Page:
+        """The one page of a new isolated context; starts or restarts Chromium where needed. Raises BrowserLost."""
         for attempt in (1, 2):
             browser = await self._browser()
             try:
@@ -135,35 +107,6 @@ class BrowserHost:
                     raise BrowserLost(f"Chromium gave no page: {error.message[:200]}") from error
                 await self.close()
         raise BrowserLost("Chromium gave no page.")
-
-    def _spare_begun(self, viewport: tuple[int, int]) -> None:
-        if self._spare is None and self._launched is not None and self.is_connected:
-            making = asyncio.create_task(_page_in(self._launched.browser, viewport))
-            self._spare = Spare(viewport, self.generation, making)
-            making.add_done_callback(self._spare.made)
-
-    async def _spare_taken(self, viewport: tuple[int, int]) -> Page | None:
-        """The page that was made beforehand, when it is of use; None where it is not."""
-        spare, self._spare = self._spare, None
-        if spare is None or not self.is_connected or spare.generation != self.generation:
-            return None
-        try:
-            page = await spare.making
-        except PlaywrightError:
-            return None
-        if spare.viewport == viewport and not spare.crashed and not page.is_closed():
-            return page
-        with contextlib.suppress(PlaywrightError):
-            await page.context.close()
-        return None
-
-    async def spare_dropped(self) -> None:
-        """Give nobody the page made beforehand: what took a run's page along may have taken it, too, unnoticed yet."""
-        spare, self._spare = self._spare, None
-        if spare is not None:
-            with contextlib.suppress(PlaywrightError, TimeoutError):
-                page = await asyncio.wait_for(spare.making, CLOSE_TIMEOUT_S)
-                await asyncio.wait_for(page.context.close(), CLOSE_TIMEOUT_S)
 
     async def _browser(self) -> Browser:
         async with self._lock:
@@ -206,7 +149,7 @@ class BrowserHost:
     async def close(self) -> None:
         """End Chromium and the driver; nothing is left behind even when they hang."""
         async with self._lock:
-            launched, self._launched, self._spare = self._launched, None, None
+            launched, self._launched = self._launched, None
             if launched is not None:
                 await self._end(launched)
 

@@ -163,7 +163,6 @@ async def _with_restart(
             logger.warning("Execution %s lost its browser; it starts again.", plan.execution_id)
             tally.healed = False
             await _closed(tally)  # what its pages still say is not of the second try
-            await ports.browser.spare_dropped()
 
 
 async def _once(

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import psutil
 import pytest
-from playwright.async_api import BrowserContext, Error, Page
+from playwright.async_api import BrowserContext, Error
 
 from executions.engine.browser import Launched
 from executions.engine.events import Event, RunStarted, StepStarted
@@ -91,27 +91,6 @@ async def test_a_page_that_always_crashes_is_an_error_of_the_browser(stage: Stag
     assert (ran.end.status.value, ran.end.error.kind.value) == ("error", "browser_lost")
     assert len(crashes) == 2
     assert ran.end.duration_ms < 15_000
-
-
-async def test_the_second_try_gets_no_page_that_was_made_before_the_loss(stage: Stage) -> None:
-    crashes: list[Task[None]] = []
-    before: list[Page] = []
-
-    def watch(event: Event) -> None:
-        pages = [page for one in launched(stage).browser.contexts for page in one.pages]
-        if isinstance(event, StepStarted) and event.index == 2 and not crashes:
-            before.extend(pages)
-            crashes.append(ensure_future(crash(stage)))
-        if isinstance(event, RunStarted) and event.restarted:
-            assert not set(before) & set(pages)
-
-    stage.site.page("/calm", "<p id='log'>calm</p>")
-    waits = [{"action": "wait", "wait_for": "time", "value": "1500"}] * 2
-    assert starts((await stage.run(opened("/calm"), *waits, on_event=watch)).passed()) == [
-        False,
-        True,
-    ]
-    assert len(before) == 2  # the run's, and one in reserve
 
 
 async def test_chromium_killed_in_mid_run_is_started_again_and_the_run_passes(stage: Stage) -> None:
