@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
+from executions.engine.namesakes import only_bearer, row_tells, said_around
 from executions.engine.policy import PLACE, POLICY, Policy, Scored, place_of
 from executions.engine.records import another_code, number_under_another
 from executions.engine.similarity import address_of
@@ -103,11 +104,22 @@ class Evidence:
         """Its name gained or lost a word such as *address*, and no rival near by has it too."""
         known, found = meaning_of(self.known.words), meaning_of(self.chosen.fingerprint.words)
         plain = qualified(known, found, field=self.known.kind is Kind.FIELD)
-        if not (plain or self._counted or self._remarked):
+        titled = said_around(self.known, self.chosen.fingerprint)
+        if not (plain or titled or self._counted or self._remarked):
             return False
-        near = self._place - self.policy.place_lead
+        if self._row_tells:
+            return True
+        near = 0.0 if titled else self._place - self.policy.place_lead
         rivals = (each for each in self.rivals if place_of(each.properties) >= near)
         return not any(set(known) <= set(meaning_of(each.fingerprint.words)) for each in rivals)
+
+    @cached_property
+    def _only_bearer(self) -> bool:
+        return only_bearer(self.chosen, self.rivals, self.known, self.policy)
+
+    @cached_property
+    def _row_tells(self) -> bool:
+        return row_tells(self.chosen, self.rivals, self.known, self.policy)
 
     @property
     def _unlabelled(self) -> bool:
@@ -208,15 +220,19 @@ class Evidence:
             return f"It is in another row (“{candidate.row[:40]}”)."
         if another_code(known.row, candidate.row) and not self._anchors & {"test_id", "id"}:
             return f"It is in the row of another record (“{candidate.row[:40]}”)."
-        if self.scope and not linked:
+        if self.scope and not (linked or self._row_tells or self._only_bearer):
             return self.scope
         if known.section and candidate.section:
             opposed = self._unlike_titles()
             unlike = self._unlike("section") and not self._titled_by_its_row
-            if opposed or (unlike and not linked):
+            if opposed or (unlike and not (linked or self._only_bearer)):
                 return f"It is in another section (“{candidate.section[:40]}”)."
-        under = self._unlike("heading") and not self._headed_by_itself
+        itself = self._headed_by_itself or self._row_tells
+        under = self._unlike("heading") and not itself
         if known.heading and candidate.heading and known.twins > 0 and under and not linked:
+            return f"It stands under another heading (“{candidate.heading[:40]}”)."
+        headings = (meaning_of(known.heading), meaning_of(candidate.heading))
+        if all(headings) and contrary(*headings) and not (linked or itself):
             return f"It stands under another heading (“{candidate.heading[:40]}”)."
         if self._headed_otherwise() and not linked:
             return f"It is in another section (“{candidate.section[:40]}”)."
@@ -327,7 +343,8 @@ class Evidence:
         return sum(each.properties.get("words", 0) >= self.policy.same_name for each in everyone)
 
     def _too_little(self) -> str:
-        if self.chosen.score < (self.policy.floor_told if self.told else self.policy.floor):
+        proved = self.told or self._only_bearer
+        if self.chosen.score < (self.policy.floor_told if proved else self.policy.floor):
             return "Too little of it is the same."
         if self._named >= self.policy.same_name:
             enough = self._same_name_suffices()

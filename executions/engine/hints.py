@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
-from executions.engine.similarity import Similarity
+from executions.engine.policy import POLICY
+from executions.engine.selector_syntax import without_records
+from executions.engine.similarity import Similarity, wording
 from executions.engine.vocabulary import (
     LOOKS,
     contrary,
     done_otherwise,
     has_digit,
     meaning_of,
+    only_qualifies,
     opens,
     rivals_of,
     salient,
@@ -46,6 +49,7 @@ _LITERAL: Final = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
 _BARE_VALUE: Final = re.compile(r"\[\s*[\w:-]+\s*[~|^$*]?=\s*([^\]\"'\s]+)\s*\]")
 _ID: Final = re.compile(r"#([A-Za-z_][\w-]*)")
 _OUTSIDE_FORMS: Final = frozenset({"banner", "navigation", "contentinfo"})
+_PLACE: Final = re.compile(r"\b(?:in|on|of|for|from)\b", re.IGNORECASE)
 _TEXT: Final = re.compile(r"^\s*text=\s*([^\"'].*)$")
 
 
@@ -56,7 +60,7 @@ def selector_phrases(selector: str) -> tuple[str, ...]:
     `[data-test=save]` give *Save*.
     """
     found: list[str] = []
-    for part in reversed(selector.split(">>")):
+    for part in reversed(without_records(selector).split(">>")):
         text = _TEXT.match(part)
         if text:
             found.append(text.group(1).strip())
@@ -142,8 +146,19 @@ def unmet(candidate: Fingerprint, hints: StepHints, others: Iterable[Fingerprint
     return (
         _another_part(candidate, told)
         or _another_record(candidate, told, missing)
+        or _its_row_alone(candidate, hints)
         or _another_deed(candidate, hints)
     )
+
+
+def _its_row_alone(candidate: Fingerprint, hints: StepHints) -> str:
+    """*Select Ann Baker* for *the delete icon in the row of Ann Baker*: it only says whose row it is in."""
+    head, *place = _PLACE.split(hints.instruction, maxsplit=1)
+    asked = [word for word in salient(head) if word not in LOOKS]
+    whose = _stems(place) & _stems(_shown_name(candidate))
+    if not asked or not whose or {stem(word) for word in asked} & _stems(_name(candidate)):
+        return ""
+    return f"“{candidate.words[:40]}” says whose it is, and not “{asked[0]}”."
 
 
 def _another_part(candidate: Fingerprint, told: Iterable[str]) -> str:
@@ -202,8 +217,10 @@ def lost(candidate: Fingerprint, hints: StepHints, *, known: Fingerprint) -> str
     # What a form or an address is called inside is no scope that a reader would see.
     shown = (known.row, known.section, known.heading, known.landmark)
     scope = _stems(shown) - before
+    same = wording(known.words, candidate.words) >= POLICY.same_name
     for word in told:
-        renamed = stem(word) in before - after - _stems([candidate.href]) and after - before
+        gone = stem(word) in before - after - _stems([candidate.href]) and not only_qualifies(word)
+        renamed = gone and after - before and not same
         if renamed or stem(word) in scope - around:
             return f"The instruction says “{word}”, and so did the recorded element, not this one."
     return ""

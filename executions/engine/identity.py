@@ -9,9 +9,10 @@ from typing import Final
 from executions.engine.evidence import Evidence, same_family, stood_beside
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.hints import StepHints, hint_similarity, lost, unmet
+from executions.engine.namesakes import said_around
 from executions.engine.policy import POLICY, Policy, Scored
 from executions.engine.similarity import Rarity, Similarity, compare
-from executions.engine.vocabulary import kinds_named, turned
+from executions.engine.vocabulary import kinds_named, meaning_of, only_qualifies, turned
 
 _PRESSABLE: Final = frozenset({Kind.BUTTON, Kind.LINK, Kind.OTHER, Kind.OPTION})
 _PICTURES: Final = frozenset({"img", "svg", "picture", "canvas", "video"})
@@ -119,6 +120,8 @@ def _told(
     """Whether the author's instruction names the chosen element, and none of its rivals."""
     if not hints.instruction or _does_more(chosen.fingerprint, known, hints):
         return False
+    if _says_another(chosen.fingerprint, known, hints):
+        return False
     words = StepHints(action=hints.action, instruction=hints.instruction, value=hints.value)
     allowed = kinds_named(hints.instruction)
 
@@ -131,6 +134,15 @@ def _told(
     return least >= policy.hint_score - policy.hint_margin and all(
         score(rival.fingerprint) < least for rival in rivals
     )
+
+
+def _says_another(found: Fingerprint, known: Fingerprint, hints: StepHints) -> bool:
+    """A word before the known name, said neither there nor by the instruction: *Supplementary insurance number*."""
+    before, after = meaning_of(known.words), meaning_of(found.words)
+    if not before or after[-len(before) :] != before or after == before:
+        return False
+    added = set(after) - {*before, *meaning_of(hints.instruction)}
+    return bool(added) and not said_around(known, found) and not all(map(only_qualifies, added))
 
 
 def _does_more(found: Fingerprint, known: Fingerprint, hints: StepHints) -> bool:

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from executions.engine.fingerprint import Fingerprint
 from executions.engine.hints import selector_phrases
 from executions.engine.plan import Action, Assertion, Step
+from executions.engine.selector_syntax import records_of, without_records
 
 LIKELY = 3
 """How many candidates a model is told of."""
 LONGEST_NAME = 60
+_ROLE = re.compile(r"\[role=[^\]]*\]")
 _KINDS = {
     Action.FILL: "field",
     Action.SELECT: "dropdown",
@@ -26,11 +28,12 @@ def element_phrase(step: Step) -> str:
     if step.instruction:
         return step.instruction
     phrases = selector_phrases(step.selector)
-    words = re.sub(
-        r"[-_.]+|(?<=[a-z])(?=[A-Z])", " ", phrases[0] if phrases else _bare(step.selector)
-    )
+    named = phrases[0] if phrases else _bare(without_records(step.selector))
+    words = re.sub(r"[-_.]+|(?<=[a-z])(?=[A-Z])", " ", named)
     kind = _KINDS.get(step.action, "")
-    return f"the {words.strip()} {kind}".strip() if words.strip() else kind
+    phrase = f"the {words.strip()} {kind}".strip() if words.strip() else kind
+    row = " ".join(selector_phrases(_ROLE.sub("", records_of(step.selector))))
+    return f"{phrase} in the row of {json.dumps(row, ensure_ascii=False)}" if row else phrase
 
 
 def _bare(selector: str) -> str:

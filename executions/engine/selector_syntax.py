@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 ENGINES = frozenset(
     [
@@ -128,3 +129,45 @@ def _css_problem(text: str) -> str | None:
     if foreign := re.search(r"[!$%&=?;@^`|{}]", bare):
         return f"is malformed: '{foreign.group(0)}' is not CSS"
     return None
+
+
+_RECORD = re.compile(
+    r"^(tr|li|td|article)\b|^role=(row|listitem|article)\b|\[role=[\"']?(row|listitem|article)\b"
+)
+
+
+def without_records(selector: str) -> str:
+    """`selector` without the steps that only lead to a row or card: they name the record, not the element in it."""
+    return _steps_where(selector, lambda step, is_last: is_last or not _RECORD.search(step))
+
+
+def records_of(selector: str) -> str:
+    """The steps of `selector` that lead to a row or card which the element is in, "" where none does."""
+    return _steps_where(selector, lambda step, is_last: not is_last and bool(_RECORD.search(step)))
+
+
+def _steps_where(selector: str, keep: Callable[[str, bool], bool]) -> str:
+    parts = [_path_steps(part.strip()) for part in selector.split(" >> ")]
+    last = (len(parts) - 1, len(parts[-1]) - 1)
+    kept = [
+        "".join(step for i, step in enumerate(steps) if keep(step.strip(" >/"), (n, i) == last))
+        for n, steps in enumerate(parts)
+    ]
+    return " >> ".join(part for part in kept if part)
+
+
+def _path_steps(part: str) -> list[str]:
+    """A CSS or XPath selector cut in front of each step, outside quotes and brackets."""
+    steps, depth, quote = [""], 0, ""
+    for char in part:
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "\"'":
+            quote = char
+        else:
+            depth += (char in "([") - (char in ")]")
+        begins = char in " >/" and depth == 0 and not quote
+        if begins and steps[-1].strip(" >/"):
+            steps.append("")
+        steps[-1] += char
+    return steps if steps[-1].strip(" >/") or len(steps) == 1 else steps[:-1]

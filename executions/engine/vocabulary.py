@@ -142,6 +142,12 @@ _SAME: Final[Mapping[str, str]] = {
     "qty": "quantity",
     "nr": "number",
     "grey": "gray",
+    "colour": "color",
+    "favourite": "favorite",
+    "favourites": "favorites",
+    "organisation": "organization",
+    "cancelled": "canceled",
+    "licence": "license",
     "logoff": "logout",
     "register": "signup",
     "agree": "accept",
@@ -153,45 +159,17 @@ _SAME: Final[Mapping[str, str]] = {
     **dict.fromkeys(("minus", "decrement"), "decrease"),
 }
 """Words that controls use for each other and never beside each other for different things."""
-_QUALIFIERS: Final = frozenset(
-    [
-        "address",
-        "number",
-        "name",
-        "code",
-        "changes",
-        "page",
-        "file",
-        "files",
-        "message",
-        "conversation",
-        "comment",
-        "item",
-        "this",
-        "it",
-        "slide",
-        "picture",
-        "now",
-        "here",
-        "your",
-        "my",
-        "our",
-        "the",
-        "a",
-        "to",
-        "in",
-        "of",
-        "please",
-        "änderungen",
-        "seite",
-        "datei",
-    ]
+(_QUALIFIERS,) = _sets(
+    "address number name code changes page file files message conversation comment item "
+    "this it slide picture now here your my our the a to in of please änderungen seite "
+    "datei policy details"
 )
 """What a label may gain or lose and still name the same control; no verb, no draft, all or new."""
 _TURNS: Final = frozenset(
     ["as", "without", "except", "later", "draft", "all", "none", "new", "another", "copy", "and"]
 )
 _QUALIFIED_BY_NOUN: Final = 3
+_QUALIFIED_BY_TITLE: Final = 2
 _JOINTS: Final = frozenset({"as", "the", "a", "an", "to", "of", "for", "your", "my"})
 _DOING: Final = frozenset({"select", "choose", "open", "check", "tick", "uncheck", "fill", "type"})
 """Verbs that are mostly filler in an instruction, but tell two buttons of one thing apart."""
@@ -300,6 +278,8 @@ def qualified(known: Iterable[str], found: Iterable[str], *, field: bool = False
     known, found = tuple(known), tuple(found)
     if known and known != found and _unjoined(known) == _unjoined(found):
         return True
+    if not field and _unopened(known) == _unopened(found) != ():
+        return known != found
     before, after = set(known), set(found)
     if not before or not after or not (before < after or after < before):
         return False
@@ -309,9 +289,41 @@ def qualified(known: Iterable[str], found: Iterable[str], *, field: bool = False
     return len(extra) <= _QUALIFIED_BY_NOUN and not extra & _TURNS and extra <= _QUALIFIERS
 
 
+def _unopened(words: Sequence[str]) -> tuple[str, ...]:
+    """Without a verb in front that only shows what is named: *View details* and *Details*."""
+    shows = len(words) > 1 and words[0] in _OPENING
+    return tuple(word for word in words[1:] if word != "to") if shows else tuple(words)
+
+
 def _unjoined(words: Sequence[str]) -> tuple[str, ...]:
     """Without the small words between others: *Mark as unread* and *Mark unread*, not *Save as*."""
     return tuple(word for word in words[:-1] if word not in _JOINTS) + tuple(words[-1:])
+
+
+def qualifies(added: Iterable[str], *, said: Iterable[str]) -> bool:
+    """True when the words `added` to a name that `said` others are two at most, and turn it into no other deed."""
+    more = set(added)
+    return (
+        len(more) <= _QUALIFIED_BY_TITLE
+        and not more & _TURNS
+        and not contrary(said, {*said, *more})
+    )
+
+
+def only_qualifies(word: str) -> bool:
+    """True for a word that a label may lose and still name the same control."""
+    return word in _QUALIFIERS
+
+
+def reordered(known: Sequence[str], found: Sequence[str]) -> bool:
+    """True when both say the same words but for articles and the like: *Date of birth*, *Birth date*.
+
+    Two rivals among them (*From left to right*) mean that their order counts.
+    """
+    one, other = (sorted(word for word in each if word not in _JOINTS) for each in (known, found))
+    if one != other or len(one) < 2 or any(map(has_digit, one)):
+        return False
+    return not any(len(family & set(known)) > 1 for family in _RIVALS)
 
 
 def turned(told: Iterable[str], found: Iterable[str], *, joins: bool = False) -> str:

@@ -79,12 +79,21 @@ const CHECKS = new Set(["checkbox", "radio"]);
 const spoken = (node) => /[\p{L}\p{N}]/u.test(node.data) && !MUTE.has(node.parentElement?.nodeName);
 const PRESSABLE = "button, a[href], [role=button], [role=tab], [role=link], [role=menuitem]";
 const pressed = (element) => element.matches(PRESSABLE);
+const FIELD = "input, select, textarea";
+// A row of a form laid out as a table: each cell with a field has its caption in the cell before it.
+const inPairs = (row) => {
+  const cells = [...row.cells];
+  const full = cells.map((cell) => cell.querySelector(FIELD) !== null);
+  return cells.every((cell, at) => !full[at] || (at > 0 && !full[at - 1] && spokenWithin(cells[at - 1])));
+};
+const spokenWithin = (cell) => /\p{L}/u.test(textWithin(cell, 60));
 const besideOf = (field) => {
   const cell = field.closest("td");
   const heads = cell && cell.closest("table").rows[0].cells;
   if (heads && heads[cell.cellIndex]?.nodeName === "TH") return textWithin(heads[cell.cellIndex], 60);
-  if (cell && cell.parentElement.querySelectorAll("input, select, textarea").length > 1) return "";
   const behind = CHECKS.has(field.type);
+  const several = cell && cell.parentElement.querySelectorAll(FIELD).length > 1;
+  if (several && !behind) return inPairs(cell.parentElement) ? textWithin(cell.previousElementSibling, 60) : "";
   let at = field;
   const end = behind ? /^(FORM|BODY|TABLE|UL|FIELDSET|MAIN|TD|TH)$/ : /^(FORM|BODY|TABLE|UL|FIELDSET|MAIN|TH)$/;
   for (let deep = 0; deep < 3 && at && !end.test(at.nodeName); deep++) {
@@ -246,11 +255,14 @@ const repeated = (at, element) => {
 };
 const rowOf = (element) => {
   const labels = [...(element.labels || []), ...(element.matches(SET) ? referred(element, "aria-labelledby") : [])];
-  const own = (node) => node === element || labels.includes(node) || node.matches(CONTROL);
+  // Among fields, what they are called is no record: a row of a form is one like any other.
+  const caption = (node) => node.nodeName === "LABEL" && node.control && !CHECKS.has(node.control.type) && FIELDS.has(element.nodeName);
+  const own = (node) => node === element || labels.includes(node) || node.matches(CONTROL) || caption(node);
+  const ofForm = (at) => FIELDS.has(element.nodeName) && at.nodeName === "TR" && !at.closest("table").querySelector("th") && inPairs(at);
   let at = parentOf(element);
   for (let deep = 0; at && at.nodeName !== "BODY" && deep < 10; deep++, at = parentOf(at)) {
     if (at.nodeName === "FORM" || at.nodeName === "MAIN") break;
-    const row = repeated(at, element) ? textWithin(at, LIMIT.words, own) : "";
+    const row = repeated(at, element) && !ofForm(at) ? textWithin(at, LIMIT.words, own) : "";
     if (row) return row;
   }
   return "";
