@@ -63,7 +63,7 @@ async def test_both_steps_come_from_the_cache_and_are_done_once(stage: Stage) ->
     assert ran.steps[2].fingerprint == (await known_of(stage))[2].cached[0].fingerprint
 
 
-@pytest.mark.parametrize("delay_ms", [0, 1, 2, 3, 5, 8, 12, 17, 25, 60, 200, 700])
+@pytest.mark.parametrize("delay_ms", [0, 1, 2, 3, 5, 8, 12, 17, 25, 60, 200, 500])
 async def test_a_place_that_comes_at_that_very_moment_is_used_once(
     stage: Stage, delay_ms: int
 ) -> None:

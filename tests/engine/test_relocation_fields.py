@@ -78,6 +78,35 @@ PAIRS: list[tuple[str, str, str, str, str | None, str]] = [
         "fill",
     ),
     (
+        "captions in cells, two pairs a row",
+        (
+            "<form><table><tr><td>Supplier</td><td><input name=a></td><td>Order no.</td><td><input name=b>"
+            "</td></tr><tr><td>Carrier</td><td><input name=c></td><td>Dock</td><td><input name=d></td></tr>"
+            "</table></form>"
+        ),
+        (
+            "<form><h3>Delivery</h3><div class=x><label>Dock <input></label></div><div class=x><label>Order no."
+            "<input></label></div><div class=x><label>Supplier <input id=R></label></div></form>"
+        ),
+        "[name=a]",
+        "#R",
+        "fill",
+    ),
+    (
+        "captions in cells, the field of the pair gone",
+        (
+            "<form><table><tr><td>Supplier</td><td><input name=a></td><td>Order no.</td><td><input name=b>"
+            "</td></tr></table></form>"
+        ),
+        (
+            "<form><table><tr><td>Carrier</td><td><input></td><td>Order no.</td><td><input></td></tr>"
+            "</table></form>"
+        ),
+        "[name=a]",
+        None,
+        "fill",
+    ),
+    (
         "unlabelled first gone",
         (
             "<div><span>First name</span><input></div><div><span>Last name</span><input></d"
