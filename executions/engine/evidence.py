@@ -12,9 +12,14 @@ from executions.engine.namesakes import only_bearer, row_tells, said_around
 from executions.engine.policy import PLACE, POLICY, Policy, Scored, place_of
 from executions.engine.records import another_code, number_under_another
 from executions.engine.similarity import address_of
+from executions.engine.titles import (
+    headed_against,
+    headed_by_itself,
+    headed_otherwise,
+    titled_by_its_row,
+)
 from executions.engine.vocabulary import (
     conflict,
-    contrary,
     counted,
     counted_otherwise,
     has_digit,
@@ -223,7 +228,8 @@ class Evidence:
         if self.scope and not (linked or self._row_tells or self._only_bearer):
             return self.scope
         if known.section and candidate.section:
-            opposed = self._unlike_titles()
+            titles = (meaning_of(known.section), meaning_of(candidate.section))
+            opposed = "" if self._titled_by_its_row else conflict(*titles)
             unlike = self._unlike("section") and not self._titled_by_its_row
             if opposed or (unlike and not (linked or self._only_bearer)):
                 return f"It is in another section (“{candidate.section[:40]}”)."
@@ -231,10 +237,9 @@ class Evidence:
         under = self._unlike("heading") and not itself
         if known.heading and candidate.heading and known.twins > 0 and under and not linked:
             return f"It stands under another heading (“{candidate.heading[:40]}”)."
-        headings = (meaning_of(known.heading), meaning_of(candidate.heading))
-        if all(headings) and contrary(*headings) and not (linked or itself):
+        if headed_against(known, candidate) and not (linked or itself):
             return f"It stands under another heading (“{candidate.heading[:40]}”)."
-        if self._headed_otherwise() and not linked:
+        if headed_otherwise(known, candidate) and not linked:
             return f"It is in another section (“{candidate.section[:40]}”)."
         if not self._anchors & {"test_id", "id"} and number_under_another(known, candidate):
             return f"The same number under another heading (“{candidate.heading[:40]}”)."
@@ -244,42 +249,14 @@ class Evidence:
             return f"It was a {known.role} and this is a link."
         return ""
 
-    def _unlike_titles(self) -> str:
-        """Why the title of its section contradicts the one before, or ``""``."""
-        known, candidate = self.known, self.chosen.fingerprint
-        if self._titled_by_its_row:
-            return ""
-        return conflict(meaning_of(known.section), meaning_of(candidate.section))
-
-    def _headed_otherwise(self) -> bool:
-        """Its heading became the title of a section, and says another day or number."""
-        known, found = self.known, self.chosen.fingerprint
-        if not known.heading or known.section or found.heading or not found.section:
-            return False
-        titles = (meaning_of(known.heading), meaning_of(found.section))
-        return bool(contrary(*titles)) or numbered(*titles)
-
     @cached_property
     def _titled_by_its_row(self) -> bool:
-        """The section is the row itself, titled by what the row began with: a row that became a card."""
-        title = words_of(self.chosen.fingerprint.section)
         same_row = self._alike.get("row", 0) >= self.policy.same_row
-        return bool(title) and same_row and title == words_of(self.known.row)[: len(title)]
+        return same_row and titled_by_its_row(self.known, self.chosen.fingerprint)
 
     @property
     def _headed_by_itself(self) -> bool:
-        """It stands under what its row or section said before, or its section says the heading."""
-        known, found = self.known, self.chosen.fingerprint
-        before = set(words_of(f"{known.row} {known.section}"))
-        kept = words_of(known.heading) == words_of(found.section)
-        titled = self._row_begins_with_heading()
-        return kept or titled or (bool(found.heading) and set(words_of(found.heading)) <= before)
-
-    def _row_begins_with_heading(self) -> bool:
-        """Its row begins with the heading, as it did: what was a heading is a plain line by now."""
-        title = words_of(self.known.heading)
-        rows = (words_of(each.row) for each in (self.known, self.chosen.fingerprint))
-        return bool(title) and all(row[: len(title)] == title for row in rows)
+        return headed_by_itself(self.known, self.chosen.fingerprint)
 
     def _unlike(self, name: str) -> bool:
         """Its section or heading is another; *Address 1* and *Address 2* are two as well."""

@@ -12,7 +12,6 @@ from executions.engine.policy import POLICY
 from executions.engine.selector_syntax import without_records
 from executions.engine.similarity import Similarity, wording
 from executions.engine.vocabulary import (
-    LOOKS,
     contrary,
     done_otherwise,
     has_digit,
@@ -25,6 +24,7 @@ from executions.engine.vocabulary import (
     turned,
     without_amounts,
 )
+from executions.engine.word_families import LOOKS
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,179 +14,21 @@ from functools import lru_cache
 from typing import Final
 
 from executions.engine.fingerprint import Kind, words_of
-
-
-def _sets(*lines: str) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(line.split()) for line in lines)
-
-
-DESTRUCTIVE: Final = _sets(
-    "delete remove erase trash destroy purge drop discard "
-    "löschen entfernen supprimer eliminar borrar",
-    "cancel abort abbrechen annuler cancelar",
-    "clear reset wipe zurücksetzen effacer",
-    "reject decline deny refuse dismiss ablehnen refuser rechazar",
-    "unsubscribe deactivate disable terminate revoke suspend block ban kündigen",
-    "logout signout abmelden déconnexion",
-    "close schließen fermer cerrar",
-    "pay buy purchase order checkout refund kaufen bezahlen acheter comprar",
+from executions.engine.word_families import (
+    DESTRUCTIVE,
+    DOING,
+    FILLER,
+    JOINED,
+    JOINTS,
+    OPENING,
+    QUALIFIERS,
+    RIVALS,
+    SAME,
+    TURNS,
 )
-"""Families of verbs that undo, destroy or spend; within a family a word may replace another."""
 
-_RIVALS: Final = _sets(
-    "next previous prev back forward weiter zurück suivant précédent",
-    "first last middle given family sur",
-    "up down",
-    "left right",
-    "top bottom",
-    "start end begin finish stop pause resume",
-    "min max minimum maximum",
-    "from to until since",
-    "increase decrease plus minus increment decrement more less",
-    "billing shipping delivery home work rechnung lieferung",
-    "login register signup logout signout join",
-    "save edit view delete cancel discard send reset publish preview duplicate copy archive",
-    "accept reject approve decline deny confirm",
-    "add remove delete create edit",
-    "open close",
-    "show hide expand collapse",
-    "enable disable activate deactivate",
-    "lock unlock",
-    "follow unfollow",
-    "subscribe unsubscribe",
-    "like dislike",
-    "yes no",
-    "on off",
-    "import export upload download",
-    "old new current confirm repeat verify previous",
-    "username password email phone",
-    "day week month year",
-    "hour minute second",
-    "ascending descending asc desc",
-    "public private",
-    "buyer seller",
-    "sender recipient receiver",
-    "arrival departure checkin checkout",
-    "adult adults child children infant infants",
-    "monthly yearly annual annually weekly daily",
-    "debit credit",
-    "width height",
-    "latitude longitude",
-    "primary secondary",
-    "all none some any active completed necessary essential selected",
-    "facebook twitter google github apple microsoft linkedin instagram youtube",
-    "street city zip postcode postal country state region",
-    "january february march april may june july august september october november december",
-    "monday tuesday wednesday thursday friday saturday sunday",
-    "red green blue yellow orange purple pink brown gray black white silver gold",
-    "small medium large",
-    "play pause stop",
-    "undo redo",
-    "cut copy paste",
-    "in out",
-    "inbound outbound",
-    "before after",
-    "light dark",
-    "day night",
-    "departure return",
-    "male female",
-    "firstname lastname",
-    "mobile phone fax",
-    "join leave",
-    "merge split",
-    "send receive draft",
-    "attach detach",
-    "add subtract",
-    "zoomin zoomout",
-    "internal external",
-    "source target",
-    "input output",
-    "income expense",
-    "win lose",
-    "north south",
-    "east west",
-    "ja nein",
-    "oui non",
-    "ein an aus",
-    "vergrößern verkleinern",
-)
-_JOINED: Final[Mapping[tuple[str, str], str]] = {
-    ("log", "in"): "login",
-    ("sign", "in"): "login",
-    ("log", "on"): "login",
-    ("sign", "on"): "login",
-    ("log", "out"): "logout",
-    ("sign", "out"): "logout",
-    ("log", "off"): "logout",
-    ("sign", "up"): "signup",
-    ("check", "out"): "checkout",
-    ("check", "in"): "checkin",
-    ("e", "mail"): "email",
-    ("user", "name"): "username",
-    ("pass", "word"): "password",
-    ("create", "account"): "signup",
-}
-_SAME: Final[Mapping[str, str]] = {
-    "signin": "login",
-    "signout": "logout",
-    "prev": "previous",
-    "submit": "send",
-    **dict.fromkeys(("basket", "bag", "trolley"), "cart"),
-    **dict.fromkeys(("mail", "emails"), "email"),
-    **dict.fromkeys(("telephone", "tel"), "phone"),
-    **dict.fromkeys(("postcode", "postal"), "zip"),
-    "surname": "lastname",
-    "forename": "firstname",
-    "min": "minimum",
-    "max": "maximum",
-    "qty": "quantity",
-    "nr": "number",
-    "grey": "gray",
-    "colour": "color",
-    "favourite": "favorite",
-    "favourites": "favorites",
-    "organisation": "organization",
-    "cancelled": "canceled",
-    "licence": "license",
-    "logoff": "logout",
-    "register": "signup",
-    "agree": "accept",
-    "begin": "start",
-    "activate": "enable",
-    "deactivate": "disable",
-    **dict.fromkeys(("repeat", "retype"), "confirm"),
-    **dict.fromkeys(("plus", "increment"), "increase"),
-    **dict.fromkeys(("minus", "decrement"), "decrease"),
-}
-"""Words that controls use for each other and never beside each other for different things."""
-(_QUALIFIERS,) = _sets(
-    "address number name code changes page file files message conversation comment item "
-    "this it slide picture now here your my our the a to in of please änderungen seite "
-    "datei policy details"
-)
-"""What a label may gain or lose and still name the same control; no verb, no draft, all or new."""
-_TURNS: Final = frozenset(
-    ["as", "without", "except", "later", "draft", "all", "none", "new", "another", "copy", "and"]
-)
 _QUALIFIED_BY_NOUN: Final = 3
 _QUALIFIED_BY_TITLE: Final = 2
-_JOINTS: Final = frozenset({"as", "the", "a", "an", "to", "of", "for", "your", "my"})
-_DOING: Final = frozenset({"select", "choose", "open", "check", "tick", "uncheck", "fill", "type"})
-"""Verbs that are mostly filler in an instruction, but tell two buttons of one thing apart."""
-_OPENING: Final = frozenset({"open", "visit", "view", "show", "go"})
-
-(_FILLER,) = _sets(
-    "the a an of for on in at to into by with and or is are be this that it its my your our "
-    "click press tap push choose select fill enter type check uncheck tick hover over move open "
-    "go set put verify assert see wait until visible find use value text "
-    "named called labelled labeled titled element item page form"
-)
-(LOOKS,) = _sets(
-    "big large small tiny round red green blue yellow orange grey gray black white bright "
-    "top bottom upper lower left right corner side middle centre center main "
-    "header footer menu navigation nav bar sidebar screen dialog window section area panel row"
-)
-"""Words that say how or where an element looks: helpful where they fit, else no objection."""
 _NOUNS: Final[Mapping[str, frozenset[Kind]]] = {
     **dict.fromkeys(("button", "btn", "submit"), frozenset({Kind.BUTTON, Kind.LINK, Kind.OTHER})),
     "link": frozenset({Kind.LINK, Kind.BUTTON, Kind.OTHER}),
@@ -220,8 +62,8 @@ def meaning_of(text: str) -> tuple[str, ...]:
         if skip:
             skip = False
             continue
-        joined = _JOINED.get((one, other))
-        found.append(joined or _SAME.get(one, one))
+        joined = JOINED.get((one, other))
+        found.append(joined or SAME.get(one, one))
         skip = joined is not None
     return tuple(found)
 
@@ -229,7 +71,7 @@ def meaning_of(text: str) -> tuple[str, ...]:
 def salient(text: str) -> tuple[str, ...]:
     """The words of an instruction that name its target: no filler, no noun for a kind."""
     words = meaning_of(text)
-    told = tuple(word for word in words if word not in _FILLER and word not in _NOUNS)
+    told = tuple(word for word in words if word not in FILLER and word not in _NOUNS)
     if len(told) > 1 and "submit" in words_of(text):  # then it says the kind, not the name
         told = tuple(word for word in told if word != "send")
     return tuple(word for word in told if not word.isdigit() or len(told) > 1) or told
@@ -263,7 +105,7 @@ def contrary(known: Iterable[str], found: Iterable[str]) -> str:
             if _negates(one, other) or _negates(other, one):
                 return f"“{other}” is not “{one}”"
     kin = any(lost & family and added & family for family in DESTRUCTIVE)
-    for rivals in _RIVALS:
+    for rivals in RIVALS:
         if lost & rivals and added & rivals and not kin:
             return f"“{_first(added & rivals)}” is not “{_first(lost & rivals)}”"
     return ""
@@ -286,33 +128,31 @@ def qualified(known: Iterable[str], found: Iterable[str], *, field: bool = False
     extra = before ^ after
     if field:
         extra -= {"and"}
-    return len(extra) <= _QUALIFIED_BY_NOUN and not extra & _TURNS and extra <= _QUALIFIERS
+    return len(extra) <= _QUALIFIED_BY_NOUN and not extra & TURNS and extra <= QUALIFIERS
 
 
 def _unopened(words: Sequence[str]) -> tuple[str, ...]:
     """Without a verb in front that only shows what is named: *View details* and *Details*."""
-    shows = len(words) > 1 and words[0] in _OPENING
+    shows = len(words) > 1 and words[0] in OPENING
     return tuple(word for word in words[1:] if word != "to") if shows else tuple(words)
 
 
 def _unjoined(words: Sequence[str]) -> tuple[str, ...]:
     """Without the small words between others: *Mark as unread* and *Mark unread*, not *Save as*."""
-    return tuple(word for word in words[:-1] if word not in _JOINTS) + tuple(words[-1:])
+    return tuple(word for word in words[:-1] if word not in JOINTS) + tuple(words[-1:])
 
 
 def qualifies(added: Iterable[str], *, said: Iterable[str]) -> bool:
     """True when the words `added` to a name that `said` others are two at most, and turn it into no other deed."""
     more = set(added)
     return (
-        len(more) <= _QUALIFIED_BY_TITLE
-        and not more & _TURNS
-        and not contrary(said, {*said, *more})
+        len(more) <= _QUALIFIED_BY_TITLE and not more & TURNS and not contrary(said, {*said, *more})
     )
 
 
 def only_qualifies(word: str) -> bool:
     """True for a word that a label may lose and still name the same control."""
-    return word in _QUALIFIERS
+    return word in QUALIFIERS
 
 
 def reordered(known: Sequence[str], found: Sequence[str]) -> bool:
@@ -320,10 +160,10 @@ def reordered(known: Sequence[str], found: Sequence[str]) -> bool:
 
     Two rivals among them (*From left to right*) mean that their order counts.
     """
-    one, other = (sorted(word for word in each if word not in _JOINTS) for each in (known, found))
+    one, other = (sorted(word for word in each if word not in JOINTS) for each in (known, found))
     if one != other or len(one) < 2 or any(map(has_digit, one)):
         return False
-    return not any(len(family & set(known)) > 1 for family in _RIVALS)
+    return not any(len(family & set(known)) > 1 for family in RIVALS)
 
 
 def turned(told: Iterable[str], found: Iterable[str], *, joins: bool = False) -> str:
@@ -334,7 +174,7 @@ def turned(told: Iterable[str], found: Iterable[str], *, joins: bool = False) ->
     added = set(found) - set(told)
     if joins:
         added -= {"and"}
-    return _first(added & _TURNS) if added & _TURNS else ""
+    return _first(added & TURNS) if added & TURNS else ""
 
 
 def done_otherwise(told: str, found: str) -> str:
@@ -342,18 +182,18 @@ def done_otherwise(told: str, found: str) -> str:
 
     *Open the conversation* is not *Select conversation*.
     """
-    before, after = set(words_of(told)) & _DOING, set(words_of(found)) & _DOING
+    before, after = set(words_of(told)) & DOING, set(words_of(found)) & DOING
     return _first(after) if before and after and not before & after else ""
 
 
 def opens(text: str) -> bool:
     """True when an instruction begins with a verb that shows something and changes nothing."""
-    return words_of(text)[:1] != () and words_of(text)[0] in _OPENING
+    return words_of(text)[:1] != () and words_of(text)[0] in OPENING
 
 
 def rivals_of(word: str) -> frozenset[str]:
     """The words that say another one of the same sort (*billing*: *shipping*)."""
-    return frozenset().union(*(family for family in _RIVALS if word in family)) - {word}
+    return frozenset().union(*(family for family in RIVALS if word in family)) - {word}
 
 
 def counted(known: str, found: str, around: Iterable[str] = ()) -> bool:

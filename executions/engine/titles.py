@@ -1,0 +1,41 @@
+"""What the titles above an element, of its section and its heading, say against it being the known one."""
+
+from __future__ import annotations
+
+from executions.engine.fingerprint import Fingerprint, words_of
+from executions.engine.vocabulary import contrary, meaning_of, numbered
+
+
+def headed_against(known: Fingerprint, found: Fingerprint) -> bool:
+    """Its heading says the contrary of the heading before (*Billing*, *Shipping*)."""
+    headings = (meaning_of(known.heading), meaning_of(found.heading))
+    return all(headings) and bool(contrary(*headings))
+
+
+def headed_otherwise(known: Fingerprint, found: Fingerprint) -> bool:
+    """Its heading became the title of a section, and says another day or number."""
+    if not known.heading or known.section or found.heading or not found.section:
+        return False
+    titles = (meaning_of(known.heading), meaning_of(found.section))
+    return bool(contrary(*titles)) or numbered(*titles)
+
+
+def titled_by_its_row(known: Fingerprint, found: Fingerprint) -> bool:
+    """Its section has the title that its row began with: a row that became a card."""
+    title = words_of(found.section)
+    return bool(title) and title == words_of(known.row)[: len(title)]
+
+
+def headed_by_itself(known: Fingerprint, found: Fingerprint) -> bool:
+    """It stands under what its row or section said before, or its section says the heading."""
+    before = set(words_of(f"{known.row} {known.section}"))
+    kept = words_of(known.heading) == words_of(found.section)
+    titled = _row_begins_with_heading(known, found)
+    return kept or titled or (bool(found.heading) and set(words_of(found.heading)) <= before)
+
+
+def _row_begins_with_heading(known: Fingerprint, found: Fingerprint) -> bool:
+    """Its row begins with the heading, as it did: what was a heading is a plain line by now."""
+    title = words_of(known.heading)
+    rows = (words_of(each.row) for each in (known, found))
+    return bool(title) and all(row[: len(title)] == title for row in rows)
