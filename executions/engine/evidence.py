@@ -109,7 +109,7 @@ class Evidence:
         """Its name gained or lost a word such as *address*, and no rival near by has it too."""
         known, found = meaning_of(self.known.words), meaning_of(self.chosen.fingerprint.words)
         plain = qualified(known, found, field=self.known.kind is Kind.FIELD)
-        titled = said_around(self.known, self.chosen.fingerprint)
+        titled = self._says_its_title
         if not (plain or titled or self._counted or self._remarked):
             return False
         if self._row_tells:
@@ -117,6 +117,10 @@ class Evidence:
         near = 0.0 if titled else self._place - self.policy.place_lead
         rivals = (each for each in self.rivals if place_of(each.properties) >= near)
         return not any(set(known) <= set(meaning_of(each.fingerprint.words)) for each in rivals)
+
+    @cached_property
+    def _says_its_title(self) -> bool:
+        return said_around(self.known, self.chosen.fingerprint)
 
     @cached_property
     def _only_bearer(self) -> bool:
@@ -320,7 +324,8 @@ class Evidence:
         return sum(each.properties.get("words", 0) >= self.policy.same_name for each in everyone)
 
     def _too_little(self) -> str:
-        proved = self.told or self._only_bearer
+        titled = self._qualified and self._says_its_title
+        proved = self.told or self._only_bearer or titled
         if self.chosen.score < (self.policy.floor_told if proved else self.policy.floor):
             return "Too little of it is the same."
         if self._named >= self.policy.same_name:
@@ -369,7 +374,9 @@ class Evidence:
         if not close or ("href" in self._alike and self._alike["href"] < 0.4):
             return False
         if near:
-            return self._place >= self.policy.place_near_name
+            policy = self.policy
+            needed = policy.place_same_name if self._says_its_title else policy.place_near_name
+            return self._place >= needed
         return self._same_spot() and self._place >= self.policy.place_other_name
 
     def _same_spot(self) -> bool:

@@ -133,3 +133,27 @@ def test_the_row_in_a_selector_names_a_record_and_not_the_element(
 ) -> None:
     assert selector_phrases(selector) == phrases
     assert element_phrase(Step(index=0, action=Action.CLICK, selector=selector)) == told
+
+
+REFERENCE = replace(
+    KNOWN, tag="input", role="textbox", type="text", text="", accessible_name="Reference", label="Reference",
+    editable=True, clickable=False, classes=("f3",), heading="Make a payment", neighbours=("Amount", "Payee name"),
+)  # fmt: skip
+
+
+def field(called: str, **changes: object) -> Fingerprint:
+    return replace(
+        REFERENCE, accessible_name=called, label=called, classes=("q9",), heading="How much and when?",
+        xpath="/html[1]/body[1]/main[1]/div[4]/input[1]", y=520, neighbours=("Amount in GBP", "Payee name"),
+        **changes,
+    )  # fmt: skip
+
+
+def test_a_longer_name_may_say_what_the_element_stood_under_and_nothing_else() -> None:
+    assert check(field("Payment reference"), REFERENCE).accepted
+    assert not check(field("Customer reference"), REFERENCE).accepted
+    assert not check(field("Last payment reference"), REFERENCE).accepted
+    rival = replace(field("Payee reference"), xpath="/html[1]/body[1]/main[1]/div[5]/input[1]")
+    assert not check(field("Payment reference"), REFERENCE, rival).accepted
+    elsewhere = field("Payment reference", landmark="complementary")
+    assert not check(replace(elsewhere, neighbours=("Help", "Search")), REFERENCE).accepted
