@@ -15,6 +15,7 @@ from executions.engine.vocabulary import (
     contrary,
     done_otherwise,
     has_digit,
+    kinds_named,
     meaning_of,
     only_qualifies,
     opens,
@@ -48,6 +49,7 @@ _QUOTED: Final = re.compile(r"\"([^\"]+)\"|“([^”]+)”|(?<!\w)'([^']+)'(?!\w
 _LITERAL: Final = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
 _BARE_VALUE: Final = re.compile(r"\[\s*[\w:-]+\s*[~|^$*]?=\s*([^\]\"'\s]+)\s*\]")
 _ID: Final = re.compile(r"#([A-Za-z_][\w-]*)")
+_ARTICLES: Final = (("the",), ("a",), ("an",))
 _OUTSIDE_FORMS: Final = frozenset({"banner", "navigation", "contentinfo"})
 _PLACE: Final = re.compile(r"\b(?:in|on|of|for|from)\b", re.IGNORECASE)
 _TEXT: Final = re.compile(r"^\s*text=\s*([^\"'].*)$")
@@ -154,11 +156,17 @@ def unmet(candidate: Fingerprint, hints: StepHints, others: Iterable[Fingerprint
 def _its_row_alone(candidate: Fingerprint, hints: StepHints) -> str:
     """*Select Ann Baker* for *the delete icon in the row of Ann Baker*: it only says whose row it is in."""
     head, *place = _PLACE.split(hints.instruction, maxsplit=1)
-    asked = [word for word in salient(head) if word not in LOOKS]
+    asked = [word for word in salient(head) or _between(head) if word not in LOOKS]
     whose = _stems(place) & _stems(_shown_name(candidate))
     if not asked or not whose or {stem(word) for word in asked} & _stems(_name(candidate)):
         return ""
     return f"“{candidate.words[:40]}” says whose it is, and not “{asked[0]}”."
+
+
+def _between(phrase: str) -> list[str]:
+    """What *the move button* says between its article and its noun, a verb of filler though it be."""
+    words = words_of(phrase)
+    return [word for word in words[1:] if not kinds_named(word)] if words[:1] in _ARTICLES else []
 
 
 def _another_part(candidate: Fingerprint, told: Iterable[str]) -> str:

@@ -290,3 +290,20 @@ def test_a_bare_number_under_another_month_is_another_day() -> None:
     refused = _check(april, day)
     assert not refused.accepted
     assert "April" in refused.reason
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        "the move button (») on the card Write release notes",
+        "Remind in the row of Write release notes",
+        "the delete icon of Write release notes",
+    ],
+)
+def test_what_only_says_whose_row_it_is_is_not_what_the_instruction_asks_for(
+    instruction: str,
+) -> None:
+    title = _named(OPEN, "Write release notes", row="Write release notes Ines 4 May")
+    assert _check(title, None, instruction="Write release notes").accepted
+    verdict = _check(title, None, instruction=instruction)
+    assert not verdict.accepted
