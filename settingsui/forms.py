@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.models import User
@@ -66,8 +66,8 @@ class ExecutionSettingsForm(SettingsModelForm):
         )
         labels = LABELS
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type] # passed on as they come
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         zones = sorted(zoneinfo.available_timezones())
         self.fields["time_zone"].choices = [("", "The server's"), *((z, z) for z in zones)]  # type: ignore[attr-defined] # a ChoiceField
         for name, field in self.fields.items():
@@ -81,8 +81,8 @@ class ProfileForm(UserModelForm):
         model = User
         fields = ("first_name", "last_name", "email")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type] # passed on as they come
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             _dressed(field, name, has_error=name in self.errors if self.is_bound else False)
 

@@ -66,10 +66,10 @@ def _impossible_left_out(request: HttpRequest) -> None:
         asked = request.GET.copy()
         for name in wrong:
             del asked[name]
-        request.GET = asked  # type: ignore[assignment] # a copy of it, which may be changed
+        request.GET = asked  # type: ignore[assignment] # Django's stubs forbid what its docs allow: a changed copy in its place
     chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
     possible = [value for value in chosen if whole_number(value) is not None]
     if possible != chosen:
         posted = request.POST.copy()
         posted.setlist(ACTION_CHECKBOX_NAME, possible)
-        request.POST = posted  # type: ignore[assignment] # as above
+        request.POST = posted  # type: ignore[assignment] # Django's stubs forbid what its docs allow: a changed copy in its place

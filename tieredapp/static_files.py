@@ -6,10 +6,10 @@ from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped] # has no types
+from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped] # the package comes without types
 
 
-class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc] # has no types
+class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc] # so its class counts as Any
     """WhiteNoise, with small answers in memory instead of synchronous iterators."""
 
     @staticmethod

@@ -7,17 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from executions.engine import titles
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.namesakes import only_bearer, row_tells, said_around
 from executions.engine.policy import PLACE, POLICY, Policy, Scored, place_of
 from executions.engine.records import another_code, number_under_another
 from executions.engine.similarity import address_of
-from executions.engine.titles import (
-    headed_against,
-    headed_by_itself,
-    headed_otherwise,
-    titled_by_its_row,
-)
 from executions.engine.vocabulary import (
     conflict,
     counted,
@@ -121,6 +116,11 @@ class Evidence:
     @cached_property
     def _says_its_title(self) -> bool:
         return said_around(self.known, self.chosen.fingerprint)
+
+    @property
+    def _titled(self) -> bool:
+        """Its longer name says what the known element stood under, and no rival bears the name too."""
+        return self._says_its_title and self._qualified
 
     @cached_property
     def _only_bearer(self) -> bool:
@@ -232,8 +232,8 @@ class Evidence:
         if self.scope and not (linked or self._row_tells or self._only_bearer):
             return self.scope
         if known.section and candidate.section:
-            titles = (meaning_of(known.section), meaning_of(candidate.section))
-            opposed = "" if self._titled_by_its_row else conflict(*titles)
+            sections = (meaning_of(known.section), meaning_of(candidate.section))
+            opposed = "" if self._titled_by_its_row else conflict(*sections)
             unlike = self._unlike("section") and not self._titled_by_its_row
             if opposed or (unlike and not (linked or self._only_bearer)):
                 return f"It is in another section (“{candidate.section[:40]}”)."
@@ -241,9 +241,9 @@ class Evidence:
         under = self._unlike("heading") and not itself
         if known.heading and candidate.heading and known.twins > 0 and under and not linked:
             return f"It stands under another heading (“{candidate.heading[:40]}”)."
-        if headed_against(known, candidate) and not (linked or itself):
+        if titles.headed_against(known, candidate) and not (linked or itself):
             return f"It stands under another heading (“{candidate.heading[:40]}”)."
-        if headed_otherwise(known, candidate) and not linked:
+        if titles.headed_otherwise(known, candidate) and not linked:
             return f"It is in another section (“{candidate.section[:40]}”)."
         if not self._anchors & {"test_id", "id"} and number_under_another(known, candidate):
             return f"The same number under another heading (“{candidate.heading[:40]}”)."
@@ -256,11 +256,11 @@ class Evidence:
     @cached_property
     def _titled_by_its_row(self) -> bool:
         same_row = self._alike.get("row", 0) >= self.policy.same_row
-        return same_row and titled_by_its_row(self.known, self.chosen.fingerprint)
+        return same_row and titles.titled_by_its_row(self.known, self.chosen.fingerprint)
 
     @property
     def _headed_by_itself(self) -> bool:
-        return headed_by_itself(self.known, self.chosen.fingerprint)
+        return titles.headed_by_itself(self.known, self.chosen.fingerprint)
 
     def _unlike(self, name: str) -> bool:
         """Its section or heading is another; *Address 1* and *Address 2* are two as well."""
@@ -324,8 +324,7 @@ class Evidence:
         return sum(each.properties.get("words", 0) >= self.policy.same_name for each in everyone)
 
     def _too_little(self) -> str:
-        titled = self._qualified and self._says_its_title
-        proved = self.told or self._only_bearer or titled
+        proved = self.told or self._only_bearer or self._titled
         if self.chosen.score < (self.policy.floor_told if proved else self.policy.floor):
             return "Too little of it is the same."
         if self._named >= self.policy.same_name:
@@ -375,7 +374,7 @@ class Evidence:
             return False
         if near:
             policy = self.policy
-            needed = policy.place_same_name if self._says_its_title else policy.place_near_name
+            needed = policy.place_same_name if self._titled else policy.place_near_name
             return self._place >= needed
         return self._same_spot() and self._place >= self.policy.place_other_name
 

@@ -19,7 +19,7 @@ _COMMON: Final = frozenset(
     )
 )
 """What many controls are called, each for a thing of its own: alone it proves nothing."""
-SAME_WORDS: Final = 0.98
+_SAME_WORDS: Final = 0.98
 """Likeness of names that differ in spaces at most, not in order or in an article."""
 _PRESSED: Final = frozenset({Kind.BUTTON, Kind.LINK})
 
@@ -29,7 +29,7 @@ def only_bearer(
 ) -> bool:
     """Its whole name was borne by the known element alone, and nothing else is called like that now."""
     found = chosen.fingerprint
-    if known.twins != 0 or wording(known.words, found.words) < SAME_WORDS:
+    if known.twins != 0 or wording(known.words, found.words) < _SAME_WORDS:
         return False
     kinds = {known.kind, found.kind}
     if Kind.OTHER in kinds or (len(kinds) > 1 and not kinds <= _PRESSED):

@@ -196,7 +196,7 @@ class StagehandLink:
                 "arguments": list(chosen.arguments),
             }
             pending = stagehand.act(
-                action,  # type: ignore[arg-type] # plain data is taken too
+                action,  # type: ignore[arg-type] # act() takes a dictionary too, its signature does not say so
                 page=target,
                 variables=dict(variables) or None,
                 timeout=timeout_ms,

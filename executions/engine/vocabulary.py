@@ -15,6 +15,7 @@ from typing import Final
 
 from executions.engine.fingerprint import Kind, words_of
 from executions.engine.word_families import (
+    ARTICLES,
     DESTRUCTIVE,
     DOING,
     FILLER,
@@ -160,7 +161,7 @@ def reordered(known: Sequence[str], found: Sequence[str]) -> bool:
 
     Two rivals among them (*From left to right*) mean that their order counts.
     """
-    one, other = (sorted(word for word in each if word not in JOINTS) for each in (known, found))
+    one, other = (sorted(word for word in each if word not in ARTICLES) for each in (known, found))
     if one != other or len(one) < 2 or any(map(has_digit, one)):
         return False
     return not any(len(family & set(known)) > 1 for family in RIVALS)

@@ -158,7 +158,9 @@ SAME: Final[Mapping[str, str]] = {
 TURNS: Final = frozenset(
     ["as", "without", "except", "later", "draft", "all", "none", "new", "another", "copy", "and"]
 )
-JOINTS: Final = frozenset({"as", "the", "a", "an", "to", "of", "for", "your", "my"})
+ARTICLES: Final = frozenset({"the", "a", "an", "of", "for", "your", "my"})
+"""Words without which a name is the same name; not so *as* and *to* (*Save as template*, *Move to folder*)."""
+JOINTS: Final = ARTICLES | {"as", "to"}
 DOING: Final = frozenset({"select", "choose", "open", "check", "tick", "uncheck", "fill", "type"})
 """Verbs that are mostly filler in an instruction, but tell two buttons of one thing apart."""
 OPENING: Final = frozenset({"open", "visit", "view", "show", "go"})

@@ -86,6 +86,8 @@ def test_a_row_tells_its_own_under_another_title_while_no_namesake_is_missing() 
         ("From left to right", "From right to left", False),
         ("Page 1 of 2", "Page 2 of 1", False),
         ("Send", "Send to", False),
+        ("Save template", "Save as template", False),
+        ("Move folder", "Move to folder", False),
     ],
 )
 def test_order_and_articles_change_no_name_unless_order_is_what_it_says(

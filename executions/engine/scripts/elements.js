@@ -81,12 +81,12 @@ const PRESSABLE = "button, a[href], [role=button], [role=tab], [role=link], [rol
 const pressed = (element) => element.matches(PRESSABLE);
 const FIELD = "input, select, textarea";
 // A row of a form laid out as a table: each cell with a field has its caption in the cell before it.
+const spokenWithin = (cell) => /\p{L}/u.test(textWithin(cell, 60));
 const inPairs = (row) => {
-  const cells = [...row.cells];
+  const cells = [...row.children];
   const full = cells.map((cell) => cell.querySelector(FIELD) !== null);
   return cells.every((cell, at) => !full[at] || (at > 0 && !full[at - 1] && spokenWithin(cells[at - 1])));
 };
-const spokenWithin = (cell) => /\p{L}/u.test(textWithin(cell, 60));
 const besideOf = (field) => {
   const cell = field.closest("td");
   const heads = cell && cell.closest("table").rows[0].cells;
@@ -99,7 +99,7 @@ const besideOf = (field) => {
   for (let deep = 0; deep < 3 && at && !end.test(at.nodeName); deep++) {
     let sibling = behind ? at.nextSibling : at.previousSibling;
     for (let near = 0; sibling && near < 4; near++) {
-      if (sibling.nodeType === 1 && (FIELDS.has(sibling.nodeName) || sibling.querySelector("input, select, textarea"))) return "";
+      if (sibling.nodeType === 1 && (FIELDS.has(sibling.nodeName) || sibling.querySelector(FIELD))) return "";
       const text = sibling.nodeType === 3 ? (spoken(sibling) ? clip(sibling.data, 60) : "") : sibling.nodeType === 1 ? textWithin(sibling, 60, pressed) : "";
       if (text) return text;
       if (sibling.nodeType === 1 && (pressed(sibling) || sibling.querySelector(PRESSABLE))) return "";
@@ -206,7 +206,7 @@ const namesAll = (element, heading) => {
     const branch = childTowards(at, heading);
     const elsewhere = others.filter((each) => !branch.contains(each)).map((each) => childTowards(at, each));
     if (elsewhere.some((each) => each.localName === branch.localName && each.className === branch.className)) return false;
-    if (elsewhere.length) return branch === heading || !branch.querySelector("input, select, textarea");
+    if (elsewhere.length) return branch === heading || !branch.querySelector(FIELD);
     at = branch;
   }
 };
@@ -258,7 +258,7 @@ const rowOf = (element) => {
   // Among fields, what they are called is no record: a row of a form is one like any other.
   const caption = (node) => node.nodeName === "LABEL" && node.control && !CHECKS.has(node.control.type) && FIELDS.has(element.nodeName);
   const own = (node) => node === element || labels.includes(node) || node.matches(CONTROL) || caption(node);
-  const ofForm = (at) => FIELDS.has(element.nodeName) && at.nodeName === "TR" && !at.closest("table").querySelector("th") && inPairs(at);
+  const ofForm = (at) => FIELDS.has(element.nodeName) && at.nodeName === "TR" && !at.closest("table")?.querySelector("th") && inPairs(at);
   let at = parentOf(element);
   for (let deep = 0; at && at.nodeName !== "BODY" && deep < 10; deep++, at = parentOf(at)) {
     if (at.nodeName === "FORM" || at.nodeName === "MAIN") break;
