@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from playwright.async_api import Browser, Page, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from executions.engine.errors import BrowserLost
@@ -79,6 +79,7 @@ class BrowserHost:
         self._headless = headless
         self._lock = asyncio.Lock()
         self._launched: Launched | None = None
+        self._leaving: set[asyncio.Task[None]] = set()
         self.generation = 0
 
     @property
@@ -107,6 +108,13 @@ class BrowserHost:
                     raise BrowserLost(f"Chromium gave no page: {error.message[:200]}") from error
                 await self.close()
         raise BrowserLost("Chromium gave no page.")
+
+    def leave(self, context: BrowserContext) -> asyncio.Task[None]:
+        """Close a run's context; the next run need not wait for it."""
+        leaving = asyncio.create_task(_context_closed(context))
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
+        return leaving
 
     async def _browser(self) -> Browser:
         async with self._lock:
@@ -152,6 +160,7 @@ class BrowserHost:
             launched, self._launched = self._launched, None
             if launched is not None:
                 await self._end(launched)
+        await asyncio.gather(*self._leaving)
 
     async def _end(self, launched: Launched) -> None:
         processes = set(launched.processes)
@@ -173,9 +182,13 @@ async def _page_in(browser: Browser, viewport: tuple[int, int]) -> Page:
     try:
         return await context.new_page()
     except BaseException:  # of a cancelled run, too, no context stays
-        with contextlib.suppress(PlaywrightError):
-            await context.close()
+        await _context_closed(context)
         raise
+
+
+async def _context_closed(context: BrowserContext) -> None:
+    with contextlib.suppress(PlaywrightError, TimeoutError):
+        await asyncio.wait_for(context.close(), CLOSE_TIMEOUT_S)
 
 
 def _reap(processes: set[psutil.Process]) -> None:

@@ -27,7 +27,6 @@ from executions.engine.errors import (
     RunTimedOut,
     Spend,
 )
-from executions.engine.fingerprint import Fingerprint
 from executions.engine.instruction import acts_on_page
 from executions.engine.keys import page_address
 from executions.engine.masking import archive_masked, mask_secrets
@@ -83,13 +82,8 @@ async def run(
     try:
         await _run(plan, config, ports, told, should_stop, tally)
     finally:
-        await _closed(tally)
-
-
-async def _closed(tally: _Tally) -> None:
-    while tally.contexts:
-        with contextlib.suppress(PlaywrightError, TimeoutError):
-            await asyncio.wait_for(tally.contexts.pop().close(), CLOSE_TIMEOUT_S)
+        for context in tally.contexts:
+            ports.browser.leave(context)
 
 
 async def _run(
@@ -162,7 +156,8 @@ async def _with_restart(
                 raise
             logger.warning("Execution %s lost its browser; it starts again.", plan.execution_id)
             tally.healed = False
-            await _closed(tally)  # what its pages still say is not of the second try
+            while tally.contexts:  # what its pages still say is not of the second try
+                await ports.browser.leave(tally.contexts.pop())
 
 
 async def _once(
@@ -253,7 +248,6 @@ def _context(
     ports: Ports,
     budget: Budget,
 ) -> StepContext:
-    fingerprint = Fingerprint.from_json(dict(known.fingerprint)) if known.fingerprint else None
     return StepContext(
         step=step,
         session=session,
@@ -261,7 +255,6 @@ def _context(
         config=config,
         link=ports.link,
         budget=budget,
-        fingerprint=fingerprint,
         cached=known.cached_on(page_address(session.page.url)) if known.cached else None,
     )
 

@@ -68,7 +68,6 @@ class StepContext:
     link: StagehandLink
     budget: Budget
     deadline: float = 0.0
-    fingerprint: Fingerprint | None = None
     cached: CachedElement | None = None
     place: KnownPlace | None = None
     """Set when the cached element is there and looks as it did."""
@@ -77,6 +76,12 @@ class StepContext:
     cache_use: CacheUse | None = None
     selector_was_there: bool = False
     """Tier 1 found the selector's element and could not use it; then finding it again says nothing."""
+
+    @property
+    def fingerprint(self) -> Fingerprint | None:
+        """The element as it was last seen, read only where it has to be looked for."""
+        known = self.known.fingerprint
+        return Fingerprint.from_json(dict(known)) if known else None
 
     @property
     def hints(self) -> StepHints:
