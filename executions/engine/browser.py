@@ -116,6 +116,10 @@ class BrowserHost:
         leaving.add_done_callback(self._leaving.discard)
         return leaving
 
+    async def contexts_closed(self) -> None:
+        """Wait until every context that was left is closed."""
+        await asyncio.gather(*self._leaving)
+
     async def _browser(self) -> Browser:
         async with self._lock:
             if self._launched is not None and not self.is_connected:
@@ -160,7 +164,7 @@ class BrowserHost:
             launched, self._launched = self._launched, None
             if launched is not None:
                 await self._end(launched)
-        await asyncio.gather(*self._leaving)
+        await self.contexts_closed()
 
     async def _end(self, launched: Launched) -> None:
         processes = set(launched.processes)

@@ -60,11 +60,12 @@ class Bench:
         return execution
 
     def run_s(self, name: str, steps: Sequence[StepData]) -> tuple[int, float]:
-        """Run the case once; its execution's id and the seconds from claim to the last row."""
+        """Run the case once; its execution's id and the seconds from claim to the last row and the closed context."""
         execution = self.queued(name, steps)
         began = time.perf_counter()
         execution_claim_one(execution.pk, self.runner.name)
         self.runner.run_execution(execution.pk)
+        self._contexts_closed()
         took = time.perf_counter() - began
         self.checked(execution.pk)
         return execution.pk, took
@@ -91,10 +92,15 @@ class Bench:
             thread.start()
         for thread in threads:
             thread.join()
+        self._contexts_closed()
         took = time.perf_counter() - began
         for execution_id in waiting:
             self.checked(execution_id)
         return took
+
+    def _contexts_closed(self) -> None:
+        """Runs do not wait for it, but bare Playwright's runs do."""
+        self.browser.submit(self.browser.ports.browser.contexts_closed()).result(30)
 
     def checked(self, execution_id: int) -> None:
         """Raise when the run did not pass: a figure of a failed run means nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncio import Task, ensure_future, sleep, timeout
+from asyncio import Task, ensure_future
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -81,9 +81,8 @@ async def test_the_first_try_s_context_is_closed_before_the_second_begins(stage:
 async def test_a_run_s_context_is_closed_soon_after_its_end(stage: Stage) -> None:
     stage.site.page("/calm", "<p id='log'>calm</p>")
     (await stage.run(opened("/calm"), says("calm"))).passed()
-    async with timeout(5):
-        while launched(stage).browser.contexts:
-            await sleep(0.02)
+    await stage.ports.browser.contexts_closed()
+    assert launched(stage).browser.contexts == []
 
 
 async def test_a_page_that_always_crashes_is_an_error_of_the_browser(stage: Stage) -> None:
