@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -105,9 +106,14 @@ def tags_of(cases: QuerySet[TestCase]) -> list[str]:
 
 
 def cases_named(cases: QuerySet[TestCase], *, limit: int) -> list[tuple[int, str]]:
-    """Key and name of those of the cases that are not archived, to choose from."""
+    """Key and name of those of the cases that are not archived, to choose from; namesakes with their address."""
     named = cases.filter(archived_at=None).order_by("name", "pk")
-    return list(named.values_list("pk", "name")[:limit])
+    rows = list(named.values_list("pk", "name", "base_url")[:limit])
+    often = Counter(name for _, name, _ in rows)
+    return [
+        (pk, f"{name} · {base_url or f'case {pk}'}" if often[name] > 1 else name)
+        for pk, name, base_url in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

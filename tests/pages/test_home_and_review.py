@@ -10,8 +10,8 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from analytics.home import home_figures
-from executions import dispatch, selectors_pages
-from executions.models import TestExecution
+from executions import dispatch, selectors_cases, selectors_pages
+from executions.models import TestCase, TestExecution
 from executions.timeline import timeline_of
 from executions.wording import cost_text, duration_text, step_title
 from tests.pages import scenes
@@ -56,6 +56,18 @@ def test_others_runs_are_in_nobodys_numbers(alice, bob, case):
     scenes.run_failed(alice, case)
     figures = home_figures(bob)
     assert (figures.week.runs, figures.to_look_at) == (0, 0)
+
+
+def test_cases_of_one_name_are_offered_with_their_addresses(signed_in, alice, case):
+    there = scenes.case_made(alice, base_url="http://127.0.0.1:9001")
+    other = scenes.case_made(alice, name="Other")
+    assert selectors_cases.cases_named(TestCase.objects.all(), limit=9) == [
+        (other.pk, "Other"),
+        (case.pk, "Sign in · http://127.0.0.1:9000"),
+        (there.pk, "Sign in · http://127.0.0.1:9001"),
+    ]
+    for page in ("/", "/analytics/", "/analytics/compare/"):
+        assert "Sign in · http://127.0.0.1:9001" in signed_in.get(page).content.decode()
 
 
 def test_every_number_of_home_leads_to_a_list_of_that_length(signed_in, alice, case):

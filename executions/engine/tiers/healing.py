@@ -170,7 +170,8 @@ async def step_done(context: StepContext, handle: ElementHandle, named: Extracte
         return
     if step.secret and named is not None:
         context.session.secret_typed(context.session.page.locator(named.selector))
-    await element_act(step, handle, timeout_ms=context.left_ms, what=what)
+    found = f"What was found for {what}"
+    await element_act(step, handle, timeout_ms=context.left_ms, what=found)
 
 
 def done_of(
