@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# A test that a busy machine broke runs again, and the summary names it (R).
+TESTS := $(BIN)/python -m pytest -n auto --dist loadgroup --reruns 2 -raR
 PORT ?= 8000
 export PORT
 
@@ -47,7 +49,7 @@ demo: setup      ## Run the demo cases on the command line, no server needed
 	@$(BIN)/python manage.py demo_run
 
 test: setup-checks   ## Run the tests
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(TESTS)
 
 check: setup-checks  ## All that a commit must pass
 	$(BIN)/ruff check .
@@ -56,7 +58,7 @@ check: setup-checks  ## All that a commit must pass
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
-	$(BIN)/python -m pytest -n auto --dist loadgroup --reruns 2
+	$(TESTS)
 
 bench: setup-checks  ## Speed and memory against bare Playwright; BENCH_JSON=file writes the figures
 	$(BIN)/python -m tests.benchmarks

@@ -118,7 +118,7 @@ class BrowserHost:
 
     async def contexts_closed(self) -> None:
         """Wait until every context that was left is closed."""
-        await asyncio.gather(*self._leaving)
+        await asyncio.gather(*self._leaving, return_exceptions=True)
 
     async def _browser(self) -> Browser:
         async with self._lock:
