@@ -2,8 +2,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# A test that a busy machine broke runs again, and the summary names it (R).
-TESTS := $(BIN)/python -m pytest -n auto --dist loadgroup --reruns 2 -raR
 PORT ?= 8000
 export PORT
 
@@ -49,7 +47,7 @@ demo: setup      ## Run the demo cases on the command line, no server needed
 	@$(BIN)/python manage.py demo_run
 
 test: setup-checks   ## Run the tests
-	$(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: setup-checks  ## All that a commit must pass
 	$(BIN)/ruff check .
@@ -58,7 +56,7 @@ check: setup-checks  ## All that a commit must pass
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
-	$(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup --reruns 2 -raR
 
 bench: setup-checks  ## Speed and memory against bare Playwright; BENCH_JSON=file writes the figures
 	$(BIN)/python -m tests.benchmarks
