@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from executions.engine.errors import (
     ActionUncertain,
+    BudgetSpent,
     CheckFailed,
     EngineError,
     Failure,
@@ -20,7 +21,7 @@ from executions.engine.errors import (
     Spend,
     WrongElement,
 )
-from executions.engine.events import Attempt, Outcome
+from executions.engine.events import Attempt, Outcome, Source
 from executions.engine.instruction import acts_on_page
 from executions.engine.page_session import element_words
 from executions.engine.plan import Strategy, Tier, WaitFor
@@ -67,7 +68,11 @@ async def step_run(
     began = time.monotonic()
     outcome = StepOutcome()
     failures: list[EngineError] = []
+    waited = bool(context.step.selector)
     for one in _applicable(context, strategy, tries):
+        if not waited and one.tier is not Tier.PLAYWRIGHT and one.source is not Source.CACHE:
+            await _quiet_awaited(context)
+            waited = True
         if await _attempted(context, one, outcome, failures, on_attempt):
             return outcome
         if not failures[-1].falls_through or isinstance(failures[-1], SelectorBack):
@@ -173,6 +178,15 @@ def _passed(one: Try, at: float, began: float, done: Done) -> Attempt:
     )
 
 
+async def _quiet_awaited(context: StepContext) -> None:
+    """Where no selector is waited for, nothing is looked for on half a page either."""
+    session, config = context.session, context.config
+    until = time.monotonic() + min(context.left_ms, config.patience_ms) / 1000
+    while time.monotonic() < until and not session.page.is_closed():
+        if await session.activity.is_quiet(session.page, config.settle_ms):
+            return
+
+
 async def _last_look(
     context: StepContext,
     failures: list[EngineError],
@@ -182,38 +196,56 @@ async def _last_look(
     strategy: Strategy,
     tries: dict[Tier, Sequence[Try]],
 ) -> bool:
-    """The author's selector, and the known element, once more and again for a while.
+    """Whatever costs nothing, once more and again for a while.
 
-    Either may have needed longer than the page needed to go quiet. No model is asked again.
+    The element may have needed longer than the page needed to go quiet.
     """
     first = failures[0] if failures else None
     if not isinstance(first, LocatorNotFound) or not failures[-1].falls_through:
         return False
     own = next((t for t in TRIES[Tier.PLAYWRIGHT] if isinstance(t, SelectorTry)), None)
-    if own is None or not own.applies(context):
+    if own is not None and not own.applies(context):
+        own = None
+    again = _free_tries(context, strategy, tries)
+    if own is None and not again:
         return False
-    known = [t for tier in strategy.tiers for t in tries[tier] if isinstance(t, FingerprintTry)]
-    again = next((t for t in known if t.applies(context)), None)
     limit_ms, patience_ms = _patience(context)
     until = max(time.monotonic(), began + patience_ms / 1000)
     while True:
-        started, at = time.monotonic(), time.time()
-        context.deadline = started + limit_ms / 1000
-        one: Try = own
-        try:
-            look = own.last_look(context, until=min(until, started + LOOK_AGAIN_S))
-            done = await _answered(context, own.tier, look)
-            if done is None and again is not None:
-                one, done = again, await _answered(context, again.tier, _relocated(again, context))
-        except EngineError as error:
-            failures.append(error)
-            on_attempt(_failed(one, at, started, error))
-            return False
-        if done is not None:
-            _succeeded(outcome, _passed(one, at, started, done), done, on_attempt)
-            return True
+        round_ends = min(until, time.monotonic() + LOOK_AGAIN_S)
+        if own is None:
+            await asyncio.sleep(max(0.0, round_ends - time.monotonic()))
+        for one in (own, *again):
+            if one is None:
+                continue
+            started, at = time.monotonic(), time.time()
+            context.deadline = started + limit_ms / 1000
+            look = own.last_look(context, until=round_ends) if one is own else _found(one, context)
+            try:
+                done = await _answered(context, one.tier, look)
+            except EngineError as error:
+                failures.append(error)
+                on_attempt(_failed(one, at, started, error))
+                return False
+            if done is not None:
+                _succeeded(outcome, _passed(one, at, started, done), done, on_attempt)
+                return True
         if time.monotonic() >= until:
             return False
+
+
+def _free_tries(
+    context: StepContext, strategy: Strategy, tries: dict[Tier, Sequence[Try]]
+) -> list[Try]:
+    """What may look for the element as often as it likes: the known element, and a model without a price."""
+    if not context.step.may_heal:
+        return []
+    able = [t for tier in strategy.tiers for t in tries[tier] if t.applies(context)]
+    known = next((t for t in able if isinstance(t, FingerprintTry)), None)
+    asking = next((t for t in able if isinstance(t, ObserveTry | ActTry)), None)
+    if asking is not None and context.link.costs_tokens:
+        asking = None
+    return [t for t in (known, asking) if t is not None]
 
 
 def _patience(context: StepContext) -> tuple[float, float]:
@@ -230,11 +262,11 @@ def _succeeded(outcome: StepOutcome, attempt: Attempt, done: Done, on_attempt: O
     on_attempt(attempt)
 
 
-async def _relocated(one: Try, context: StepContext) -> Done | None:
-    """Look for the known element once more; None while the page still does not have it."""
+async def _found(one: Try, context: StepContext) -> Done | None:
+    """What the try does with the element; None while it finds none, or cannot look."""
     try:
         return await one.run(context)
-    except (LocatorNotFound, WrongElement):
+    except (LocatorNotFound, WrongElement, ModelFailed, BudgetSpent):
         return None
 
 

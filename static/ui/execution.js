@@ -18,6 +18,7 @@ const slot = (root, name) => root.querySelector(`[data-slot="${name}"]`);
 let sequence = Number(run().dataset.sequence);
 let socket = null;
 let refreshing = null;
+let isUnderWay = !ENDED.includes(run().dataset.state);
 const waiting = [];
 
 function durationText(ms) {
@@ -157,6 +158,15 @@ async function bodyRefreshed() {
   if (focus !== undefined) rowOf(focus)?.querySelector("summary").focus();
   liveShown(liveState);
   controlsShown();
+  endTold();
+}
+
+// Once, whether a message or the server's rendering brings it.
+function endTold() {
+  const { state, outcome } = run().dataset;
+  if (!isUnderWay || !ENDED.includes(state)) return;
+  isUnderWay = false;
+  toast(`The run has ended: ${WORDS[outcome] ?? state}.`, { level: outcome });
 }
 
 function controlsShown() {
@@ -197,7 +207,7 @@ const heard = {
   async run_finished(message) {
     stateShown(message.status, message.outcome ?? message.status);
     await refresh();
-    toast(`The run has ended: ${WORDS[run().dataset.outcome] ?? message.status}.`, { level: run().dataset.outcome });
+    endTold();
   },
 };
 

@@ -58,14 +58,16 @@ def test_any_page_says_in_words_that_a_run_ended_and_links_to_it(opened, alice, 
     assert live_site.violations(page) == []
 
 
-def test_the_runs_own_page_needs_no_toast(opened, alice, player):
+def test_the_runs_own_page_tells_its_end_itself_and_once(opened, alice, player):
     page = opened(alice)
     page.goto(f"/executions/{player.execution.pk}/")
     heard_something(page)
     player.start()
     player.finish()
-    expect(page.locator("#run")).to_have_attribute("data-outcome", "passed")
-    expect(page.locator("#toasts .toast")).to_have_count(0)
+    expect(page.locator("#toasts .toast")).to_have_text("The run has ended: Passed.")
+    told = "JSON.parse(sessionStorage.getItem('runs-told') ?? '[]').length"
+    live_site.wait_for(lambda: page.evaluate(told) == 1)
+    expect(page.locator("#toasts .toast")).to_have_count(1)
 
 
 def test_a_run_that_ends_while_the_page_changes_is_told_on_the_next_page_and_once(
