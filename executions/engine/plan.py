@@ -249,6 +249,18 @@ class RunPlan:
     known: Mapping[int, KnownElement] = field(default_factory=dict)
 
     @property
+    def asks_about_frames(self) -> bool:
+        """Whether a model may have to look for an element in a frame: the step or what is known of it names one, or nothing says where it is."""
+        return any(
+            step.may_heal and (step.frame or not step.selector or self._known_in_frame(step.index))
+            for step in self.steps
+        )
+
+    def _known_in_frame(self, index: int) -> bool:
+        known = self.known.get(index)
+        return bool(known and known.fingerprint and known.fingerprint.get("frame_path"))
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """The secret values of the plan, longest first, for masking."""
         return tuple(

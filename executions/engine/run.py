@@ -172,6 +172,8 @@ async def _once(
     page = await ports.browser.page(viewport=config.viewport)
     context = page.context
     tally.contexts.append(context)
+    if plan.asks_about_frames or ports.link.is_connected:
+        await ports.link.introduce(page)
     try:
         started = ev.RunStarted(
             plan.execution_id,

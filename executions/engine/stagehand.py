@@ -6,12 +6,15 @@ import asyncio
 import contextlib
 import logging
 import os
+import time
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
+from urllib.parse import urlsplit
+from weakref import WeakSet
 
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page
+from playwright.async_api import Frame, Page
 from stagehand import Stagehand, extension_assets, local_browser
 from stagehand._generated.models import (
     LLMMessageGenerateParams,
@@ -31,6 +34,9 @@ logger = logging.getLogger(__name__)
 CONNECT_TIMEOUT_S = 15.0
 CLOSE_TIMEOUT_S = 3.0
 DOM_SETTLE_MS = 1_000
+INTRODUCED_S = 2.0
+"""How long Stagehand may take to see a new page; then the run goes on."""
+INTRODUCED_POLL_S = 0.02
 
 T = TypeVar("T")
 
@@ -82,6 +88,7 @@ class StagehandLink:
         self._stagehand: Stagehand | None = None
         self._generation = -1
         self._calls = ModelCalls(model)
+        self._overlooked: WeakSet[Frame] = WeakSet()
 
     @property
     def can_gate(self) -> bool:
@@ -126,6 +133,31 @@ class StagehandLink:
                 for a in answer.data
             ]
             return found, self._spent(call, answer)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether Stagehand is in the Chromium that runs now."""
+        return self._stagehand is not None and self._generation == self._browser.generation
+
+    async def introduce(self, page: Page) -> None:
+        """Connect where that is not done, and have Stagehand know the page before it has frames.
+
+        It sees a frame of another site only when it knew the page before. What fails here fails
+        again, and is told, where a model is needed.
+        """
+        until = time.monotonic() + INTRODUCED_S
+        while time.monotonic() < until:
+            try:
+                await self.ready(page)
+            except ModelFailed as error:
+                if error.retriable:
+                    await asyncio.sleep(INTRODUCED_POLL_S)
+                    continue
+            return
+
+    def overlooks(self, page: Page) -> str:
+        """The host of a frame of `page` that was there before Stagehand was connected and is not shown to it, or ``""``."""
+        return next((urlsplit(f.url).netloc for f in page.frames if f in self._overlooked), "")
 
     async def ready(self, page: Page) -> None:
         """Connect to the browser and see the page, so that the next call is the model's time alone.
@@ -214,7 +246,7 @@ class StagehandLink:
 
     async def _connected(self) -> Stagehand:
         async with self._lock:
-            if self._stagehand is not None and self._generation == self._browser.generation:
+            if self._stagehand is not None and self.is_connected:
                 return self._stagehand
             await self._disconnect()
             try:
@@ -257,7 +289,10 @@ class StagehandLink:
                 await asyncio.wait_for(stagehand.browser.close(), CLOSE_TIMEOUT_S)
 
     async def _target(self, page: Page) -> tuple[Stagehand, StagehandPage]:
+        is_late = not self.is_connected
         stagehand = await self._connected()
+        if is_late:
+            self._overlooked.update(await _foreign_frames(page))
         try:
             session = await page.context.new_cdp_session(page)
             info = await session.send("Target.getTargetInfo")
@@ -327,6 +362,17 @@ class StagehandLink:
                 "structured_content": content,
             }
         )
+
+
+async def _foreign_frames(page: Page) -> list[Frame]:
+    """The frames of `page` that a process of their own draws, as Chromium does for those of other sites."""
+    found = []
+    for frame in page.frames[1:]:
+        with contextlib.suppress(PlaywrightError):  # it has no session of its own, or is gone
+            session = await page.context.new_cdp_session(frame)
+            await session.detach()
+            found.append(frame)
+    return found
 
 
 def _acted(answer: Any) -> Acted:

@@ -78,7 +78,7 @@ class ObserveTry:
                     context, chosen, source=Source.OBSERVE, extraction_ms=took, spend=spend
                 )
             return _with_spared(done, spared)
-        raise LocatorNotFound("The model found no element that fits.")
+        raise nothing_fits(context)
 
     async def _asked(
         self, context: StepContext, looked: Relocation, question: _Question
@@ -149,7 +149,20 @@ async def _first_accepted(
         refusal = refusal or proposal.verdict.reason
     if refusal:
         raise WrongElement(f"The model's choice was refused: {refusal}")
-    raise LocatorNotFound("The model found no element that fits.")
+    raise nothing_fits(context)
+
+
+def nothing_fits(
+    context: StepContext, told: str = "The model found no element that fits."
+) -> LocatorNotFound:
+    """What to say where the model names nothing; and that a frame was hidden from it, where one was."""
+    host = context.link.overlooks(context.session.page)
+    if host:
+        told += (
+            f" It was not shown the frame from {host}, which was there before Stagehand was connected: "
+            "give the step its frame."
+        )
+    return LocatorNotFound(told)
 
 
 async def _spared(context: StepContext, question: _Question, asked: Spend) -> int:

@@ -13,7 +13,6 @@ from executions.engine.chosen_node import chosen_xpath
 from executions.engine.errors import (
     ActionUncertain,
     EngineError,
-    LocatorNotFound,
     ModelFailed,
     SelectorBack,
     Spend,
@@ -39,7 +38,7 @@ from executions.engine.tiers.healing import (
     selector_still_gone,
 )
 from executions.engine.tiers.hybrid import CHOOSE, FingerprintTry
-from executions.engine.tiers.observe import ObserveTry
+from executions.engine.tiers.observe import ObserveTry, nothing_fits
 from executions.engine.xpath_extractor import Extracted, element_at, extract, select_of
 
 _HOLDS = """(element, [action, value]) => {
@@ -174,7 +173,7 @@ class ActTry:
                 told = f"Stagehand could not do it: {acted.message or 'no element fits'}."
                 if chosen.proposal is not None:
                     raise ActionUncertain(f"{told} {MAY_HAVE_HAPPENED}")
-                raise LocatorNotFound(told)
+                raise nothing_fits(context, told)
             await _confirmed(context, chosen)
         return spend
 
@@ -193,7 +192,7 @@ class ActTry:
         context.budget.spent += spend
         with charged(spend):
             if not proposals:
-                raise LocatorNotFound("The model found no element that fits.")
+                raise nothing_fits(context)
             refusal = await self._judge_path(context, proposals[0].selector, chosen)
             if refusal:
                 await selector_still_gone(context)
