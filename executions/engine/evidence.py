@@ -9,19 +9,16 @@ from typing import Final
 
 from executions.engine import titles
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
-from executions.engine.namesakes import only_bearer, row_tells, said_around
+from executions.engine.naming import Naming
 from executions.engine.policy import PLACE, POLICY, Policy, Scored, place_of
 from executions.engine.records import another_code, number_under_another
 from executions.engine.similarity import address_of
 from executions.engine.vocabulary import (
     conflict,
-    counted,
     counted_otherwise,
     has_digit,
     meaning_of,
     numbered,
-    qualified,
-    without_remark,
 )
 
 _IDENTIFIERS: Final = ("test_id", "id", "name", "href")
@@ -92,74 +89,9 @@ class Evidence:
     def _alike(self) -> Mapping[str, float]:
         return self.chosen.properties
 
-    @property
-    def _named(self) -> float:
-        # Nameless then and now: the name neither helps nor hurts.
-        alike = self._alike.get("words", self.policy.close_name)
-        near = self.told or self._qualified or self._unlabelled
-        return max(alike, self.policy.near_name) if near else alike
-
     @cached_property
-    def _qualified(self) -> bool:
-        """Its name gained or lost a word such as *address*, and no rival near by has it too."""
-        known, found = meaning_of(self.known.words), meaning_of(self.chosen.fingerprint.words)
-        plain = qualified(known, found, field=self.known.kind is Kind.FIELD)
-        titled = self._says_its_title
-        if not (plain or titled or self._counted or self._remarked):
-            return False
-        if self._row_tells:
-            return True
-        near = 0.0 if titled else self._place - self.policy.place_lead
-        rivals = (each for each in self.rivals if place_of(each.properties) >= near)
-        return not any(set(known) <= set(meaning_of(each.fingerprint.words)) for each in rivals)
-
-    @cached_property
-    def _says_its_title(self) -> bool:
-        return said_around(self.known, self.chosen.fingerprint)
-
-    @property
-    def _titled(self) -> bool:
-        """Its longer name says what the known element stood under, and no rival bears the name too."""
-        return self._says_its_title and self._qualified
-
-    @cached_property
-    def _only_bearer(self) -> bool:
-        return only_bearer(self.chosen, self.rivals, self.known, self.policy)
-
-    @cached_property
-    def _row_tells(self) -> bool:
-        return row_tells(self.chosen, self.rivals, self.known, self.policy)
-
-    @property
-    def _unlabelled(self) -> bool:
-        """The one box to tick of the same row, which has lost its label (*Select Ann Baker*)."""
-        found = self.chosen.fingerprint
-        if found.words or not found.row or {self.known.kind, found.kind} != {Kind.CHECK}:
-            return False
-        rows = [each.properties.get("row", 0) for each in (self.chosen, *self.rivals)]
-        return rows[0] >= self.policy.same_name and max(rows[1:], default=0) < rows[0]
-
-    @cached_property
-    def _counted(self) -> bool:
-        headed = (self.known.heading, self.known.section)
-        around = words_of(" ".join(headed))
-        names = (self.known.words, self.chosen.fingerprint.words)
-        return counted(*names, around) or self._badge()
-
-    @property
-    def _remarked(self) -> bool:
-        """A field whose label gained or lost a remark in brackets: *Description (optional)*."""
-        fields = {Kind.FIELD, Kind.CHOICE}
-        both = (self.known, self.chosen.fingerprint)
-        one, other = (meaning_of(without_remark(each.words)) for each in both)
-        return self.known.kind in fields and bool(one) and one == other
-
-    def _badge(self) -> bool:
-        """Names that differ in a number alone, on the only two links to one place (*Inbox 5*)."""
-        names = (meaning_of(self.known.words), meaning_of(self.chosen.fingerprint.words))
-        same_link = self._alike.get("href", 0) >= 1
-        alone = not any(rival.properties.get("href", 0) >= 1 for rival in self.rivals)
-        return same_link and alone and numbered(*names)
+    def _name(self) -> Naming:
+        return Naming(self.chosen, self.rivals, self.known, self.policy, self.told)
 
     @property
     def _content(self) -> bool:
@@ -177,7 +109,10 @@ class Evidence:
     @cached_property
     def _anchors(self) -> frozenset[str]:
         """Identifiers equal to the known element's that no rival of like name and place shares."""
-        place, named = self._place - self.policy.place_lead, self._named - self.policy.twin_lead
+        place, named = (
+            self._place - self.policy.place_lead,
+            self._name.likeness - self.policy.twin_lead,
+        )
         rivals = [
             each.properties
             for each in self.rivals
@@ -199,14 +134,17 @@ class Evidence:
     def _another_name(self) -> str:
         if self._counted_beside():
             return f"{self._called()} stood beside the recorded element."
-        if not self.known.words or self._named >= self.policy.same_name:
+        if not self.known.words or self._name.likeness >= self.policy.same_name:
             return ""
         name = meaning_of(self.chosen.fingerprint.words)
-        opposed = conflict(meaning_of(self.known.words), name)
+        # Of one of many a name may say which one it is: *Remove Late check-out* in that row.
+        record = set(meaning_of(self.known.row)) if self._name.row_tells else set()
+        said = (*meaning_of(self.known.words), *(word for word in name if word in record))
+        opposed = conflict(said, name)
         if opposed:
             return f"Another action or field: {opposed}."
         other_number = numbered(meaning_of(self.known.words), name)
-        if other_number and not (self._firm or self._counted or self._content):
+        if other_number and not (self._firm or self._name.counted or self._content):
             return f"Its number is another ({self._called()})."
         beside = bool(name) and _contains(meaning_of(" / ".join(self.known.neighbours)), name)
         # Ids wander from one name to another; with the same id and name attribute, a longer name is the old one.
@@ -225,19 +163,17 @@ class Evidence:
         known, candidate = self.known, self.chosen.fingerprint
         linked = bool(self._anchors & {"test_id", "id", "href"})
         moved = self._alike.get("row", 1) < self.policy.same_row
-        if known.row and (candidate.row or known.twins > 0) and moved and not linked:
+        alone = linked or self._name.row_tells
+        if known.row and (candidate.row or known.twins > 0) and moved and not alone:
             return f"It is in another row (“{candidate.row[:40]}”)."
         if another_code(known.row, candidate.row) and not self._anchors & {"test_id", "id"}:
             return f"It is in the row of another record (“{candidate.row[:40]}”)."
-        if self.scope and not (linked or self._row_tells or self._only_bearer):
+        if self.scope and not (linked or self._name.row_tells or self._name.only_bearer):
             return self.scope
-        if known.section and candidate.section:
-            sections = (meaning_of(known.section), meaning_of(candidate.section))
-            opposed = "" if self._titled_by_its_row else conflict(*sections)
-            unlike = self._unlike("section") and not self._titled_by_its_row
-            if opposed or (unlike and not (linked or self._only_bearer)):
-                return f"It is in another section (“{candidate.section[:40]}”)."
-        itself = self._headed_by_itself or self._row_tells
+        section = self._another_section(linked=linked)
+        if section:
+            return f"It is in another section (“{section[:40]}”)."
+        itself = self._headed_by_itself or self._name.row_tells
         under = self._unlike("heading") and not itself
         if known.heading and candidate.heading and known.twins > 0 and under and not linked:
             return f"It stands under another heading (“{candidate.heading[:40]}”)."
@@ -252,6 +188,19 @@ class Evidence:
         if known.role in _WIDGETS and candidate.role == "link" and not linked:
             return f"It was a {known.role} and this is a link."
         return ""
+
+    def _another_section(self, *, linked: bool) -> str:
+        """The title of the section that it is in, where that is not the known one under another title; else ``""``."""
+        known, candidate = self.known, self.chosen.fingerprint
+        proved = linked or self._name.only_bearer
+        left = titles.left_its_part(known, candidate) and self._name.qualified
+        if left and not (proved or self._name.row_tells):
+            return candidate.heading
+        if not known.section or not candidate.section or self._titled_by_its_row:
+            return ""
+        opposed = titles.opposed(known.section, candidate.section)
+        unlike = self._unlike("section") and not proved
+        return candidate.section if opposed or unlike else ""
 
     @cached_property
     def _titled_by_its_row(self) -> bool:
@@ -283,7 +232,9 @@ class Evidence:
 
     def _twin_left(self) -> str:
         """Where several bore the name and one is gone, the one left must be in the same place."""
-        gone = self._named >= self.policy.same_name and self.known.twins >= self._namesakes()
+        gone = (
+            self._name.likeness >= self.policy.same_name and self.known.twins >= self._namesakes()
+        )
         if not gone or self._anchors & {"test_id", "id"}:
             return ""
         alike = self._alike
@@ -324,10 +275,11 @@ class Evidence:
         return sum(each.properties.get("words", 0) >= self.policy.same_name for each in everyone)
 
     def _too_little(self) -> str:
-        proved = self.told or self._only_bearer or self._titled
+        row_tells = self._name.row_tells and self._name.likeness >= self.policy.near_name
+        proved = self.told or self._name.only_bearer or self._name.titled or row_tells
         if self.chosen.score < (self.policy.floor_told if proved else self.policy.floor):
             return "Too little of it is the same."
-        if self._named >= self.policy.same_name:
+        if self._name.likeness >= self.policy.same_name:
             enough = self._same_name_suffices()
             return "" if enough else "The name is the same, but it is somewhere else on the page."
         if self._firm:
@@ -349,19 +301,22 @@ class Evidence:
             return self._place >= self.policy.place_same_name or "href" in self._anchors
         plain = self.chosen.fingerprint.kind is Kind.OTHER and not self._alike.get("tag")
         needed = self.policy.place_near_name if plain else self.policy.place_same_name
-        return self._place >= needed
+        return self._place >= (self.policy.place_only_bearer if self._name.only_bearer else needed)
 
     def _identifier_suffices(self) -> bool:
-        if self._named < self.policy.close_name:
+        if self._name.likeness < self.policy.close_name:
             other_form = self._alike.get("form", 1) < self.policy.near_name
             if self._anchors == {"name"} and other_form:  # *q* is the name of many searches
                 return False
             return len(self._anchors) > 1 or self._place >= self.policy.place_other_name
-        close = self._named >= self.policy.near_name or len(self._anchors) > 1
+        close = self._name.likeness >= self.policy.near_name or len(self._anchors) > 1
         return close or self._place >= self.policy.place_identifier
 
     def _place_suffices(self) -> bool:
-        near, close = self._named >= self.policy.near_name, self._named >= self.policy.close_name
+        near, close = (
+            self._name.likeness >= self.policy.near_name,
+            self._name.likeness >= self.policy.close_name,
+        )
         if self._content:
             in_row = self._alike.get("row", 0) >= self.policy.same_name
             return in_row and self._place >= self.policy.place_nameless
@@ -374,7 +329,8 @@ class Evidence:
             return False
         if near:
             policy = self.policy
-            needed = policy.place_same_name if self._titled else policy.place_near_name
+            proved = self._name.titled or self.told or self._name.only_bearer
+            needed = policy.place_same_name if proved else policy.place_near_name
             return self._place >= needed
         return self._same_spot() and self._place >= self.policy.place_other_name
 

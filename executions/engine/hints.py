@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.policy import POLICY
 from executions.engine.selector_syntax import without_records
+from executions.engine.signs import words_of_signs
 from executions.engine.similarity import Similarity, wording
 from executions.engine.vocabulary import (
     contrary,
@@ -25,7 +26,7 @@ from executions.engine.vocabulary import (
     turned,
     without_amounts,
 )
-from executions.engine.word_families import LOOKS
+from executions.engine.word_families import LOOKS, ORDINALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ _BARE_VALUE: Final = re.compile(r"\[\s*[\w:-]+\s*[~|^$*]?=\s*([^\]\"'\s]+)\s*\]"
 _ID: Final = re.compile(r"#([A-Za-z_][\w-]*)")
 _ARTICLES: Final = (("the",), ("a",), ("an",))
 _OUTSIDE_FORMS: Final = frozenset({"banner", "navigation", "contentinfo"})
+_SENTENCE: Final = 4
+"""Telling words from which on an instruction tells a sentence of the page, and not the gist of it."""
 _PLACE: Final = re.compile(r"\b(?:in|on|of|for|from)\b", re.IGNORECASE)
 _TEXT: Final = re.compile(r"^\s*text=\s*([^\"'].*)$")
 
@@ -146,7 +149,8 @@ def unmet(candidate: Fingerprint, hints: StepHints, others: Iterable[Fingerprint
     if scope:
         return f"“{scope}” of the instruction stands at another element."
     return (
-        _another_part(candidate, told)
+        _another_sentence(candidate, told)
+        or _another_part(candidate, told)
         or _another_record(candidate, told, missing)
         or _its_row_alone(candidate, hints)
         or _another_deed(candidate, hints)
@@ -157,6 +161,7 @@ def _its_row_alone(candidate: Fingerprint, hints: StepHints) -> str:
     """*Select Ann Baker* for *the delete icon in the row of Ann Baker*: it only says whose row it is in."""
     head, *place = _PLACE.split(hints.instruction, maxsplit=1)
     asked = [word for word in salient(head) or _between(head) if word not in LOOKS]
+    asked = asked or sorted(words_of_signs(head))
     whose = _stems(place) & _stems(_shown_name(candidate))
     if not asked or not whose or {stem(word) for word in asked} & _stems(_name(candidate)):
         return ""
@@ -169,10 +174,25 @@ def _between(phrase: str) -> list[str]:
     return [word for word in words[1:] if not kinds_named(word)] if words[:1] in _ARTICLES else []
 
 
+def _another_sentence(candidate: Fingerprint, told: Sequence[str]) -> str:
+    """A sentence that says a thing more than the sentence of the instruction: *assigned to my team*."""
+    if len(told) < _SENTENCE:
+        return ""
+    around = _stems(_around(candidate))
+    words = (each for each in salient(candidate.words) if each not in told)
+    more = next(
+        (each for each in words if not only_qualifies(each) and stem(each) not in around), ""
+    )
+    return f"“{more}” of its name is not in the instruction." if more else ""
+
+
 def _another_part(candidate: Fingerprint, told: Iterable[str]) -> str:
     """It stands under a title that says the contrary of a word of the instruction."""
     titles = (candidate.section, candidate.heading, candidate.form)
     said = _stems((*_name(candidate), candidate.row, candidate.landmark, *titles))
+    more = {each for title in titles for each in words_of(title)} & ORDINALS - set(told)
+    if more:
+        return f"It stands under “{min(more)}”, and the instruction does not say that."
     for word in told:
         for title in titles if stem(word) not in said else ():
             if rivals_of(word) & set(meaning_of(title)):

@@ -9,12 +9,15 @@ from typing import Final
 from executions.engine.evidence import Evidence, same_family, stood_beside
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.hints import StepHints, hint_similarity, lost, unmet
-from executions.engine.namesakes import said_around
+from executions.engine.namesakes import said_around, says_more
 from executions.engine.policy import POLICY, Policy, Scored
+from executions.engine.signs import sign_read
 from executions.engine.similarity import Rarity, Similarity, compare
 from executions.engine.vocabulary import kinds_named, meaning_of, only_qualifies, turned
 
 _PRESSABLE: Final = frozenset({Kind.BUTTON, Kind.LINK, Kind.OTHER, Kind.OPTION})
+_SENTENCE: Final = 4
+"""Words from which on a name is a sentence: what it says of the same things is then told by a word."""
 _PICTURES: Final = frozenset({"img", "svg", "picture", "canvas", "video"})
 
 
@@ -88,10 +91,12 @@ def judge(
     policy: Policy = POLICY,
 ) -> Verdict:
     """Accept or refuse `chosen` among `others`, which were ranked with it."""
+    known = sign_read(known, chosen.fingerprint) if known else None
     rivals = [
         each
         for each in others
         if not same_family(each.fingerprint, chosen.fingerprint)
+        and not _labels(each.fingerprint, chosen.fingerprint)
         and fits(each.fingerprint, known=known, hints=hints)
         and not (known and stood_beside(known, each) and not stood_beside(known, chosen))
     ]
@@ -137,8 +142,13 @@ def _told(
 
 
 def _says_another(found: Fingerprint, known: Fingerprint, hints: StepHints) -> bool:
-    """A word before the known name, said neither there nor by the instruction: *Supplementary insurance number*."""
+    """A word before the known name, said neither there nor by the instruction: *Supplementary insurance number*.
+
+    In a sentence any word more: *when it is assigned to my team*.
+    """
     before, after = meaning_of(known.words), meaning_of(found.words)
+    if len(before) >= _SENTENCE and says_more(known, found, told=hints.instruction):
+        return not said_around(known, found)
     if not before or after[-len(before) :] != before or after == before:
         return False
     added = set(after) - {*before, *meaning_of(hints.instruction)}
@@ -176,7 +186,16 @@ def _similarity(
 ) -> Similarity:
     if known is None:
         return hint_similarity(candidate, hints)
-    return compare(known, candidate, rarity=rarity)
+    return compare(sign_read(known, candidate), candidate, rarity=rarity)
+
+
+def _labels(label: Fingerprint, field: Fingerprint) -> bool:
+    """Whether it is the label that the field is called by: to click one is to click the other."""
+    if label.tag != "label" or field.kind is not Kind.CHECK:
+        return False
+    beside = label.place.rpartition("/")[0] == field.place.rpartition("/")[0]
+    said = set(meaning_of(label.words)) <= set(meaning_of(field.words))
+    return label.words == field.label or (beside and said)
 
 
 def _unfit(candidate: Fingerprint, *, known: Fingerprint | None, hints: StepHints) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.policy import Policy, Scored
+from executions.engine.records import same_record
 from executions.engine.similarity import wording
-from executions.engine.vocabulary import meaning_of, qualifies, stem
+from executions.engine.vocabulary import meaning_of, only_qualifies, qualified, qualifies, stem
+from executions.engine.word_families import ORDINALS
 
 _COMMON: Final = frozenset(
     words_of(
@@ -21,41 +24,135 @@ _COMMON: Final = frozenset(
 """What many controls are called, each for a thing of its own: alone it proves nothing."""
 _SAME_WORDS: Final = 0.98
 """Likeness of names that differ in spaces at most, not in order or in an article."""
+_SPELLED: Final = 0.8
+"""Likeness of two words from which on one is the other, misspelt or in the plural."""
 _PRESSED: Final = frozenset({Kind.BUTTON, Kind.LINK})
 
 
 def only_bearer(
     chosen: Scored, rivals: Sequence[Scored], known: Fingerprint, policy: Policy
 ) -> bool:
-    """Its whole name was borne by the known element alone, and nothing else is called like that now."""
+    """Its whole name was borne by the known element alone, and nothing else is called like that now.
+
+    A field may have gained or lost a word such as *address* where nothing else says the rest.
+    """
     found = chosen.fingerprint
-    if known.twins != 0 or wording(known.words, found.words) < _SAME_WORDS:
+    if known.twins != 0 or _one_more(known, found) or _left_its_group(found, rivals, known):
         return False
     kinds = {known.kind, found.kind}
     if Kind.OTHER in kinds or (len(kinds) > 1 and not kinds <= _PRESSED):
         return False
     if kinds & _PRESSED and set(meaning_of(known.words)) <= _COMMON:
         return False
+    if wording(known.words, found.words) < _SAME_WORDS:
+        return not kinds & _PRESSED and _only_qualified(found, rivals, known)
     return not any(each.properties.get("words", 0) >= policy.near_name for each in rivals)
 
 
+def _one_more(known: Fingerprint, found: Fingerprint) -> bool:
+    """It stands under a title that makes its part one more of the sort: *Second guest*, *Emergency contact*."""
+    before, after = ([set(meaning_of(t)) for t in (e.heading, e.section)] for e in (known, found))
+    if (set().union(*after) - set().union(*before)) & ORDINALS:
+        return True
+    added = [new - old for old in before for new in after if old and old < new]
+    return any(not all(map(only_qualifies, words)) for words in added)
+
+
+def _only_qualified(found: Fingerprint, rivals: Sequence[Scored], known: Fingerprint) -> bool:
+    before, after = meaning_of(known.words), meaning_of(found.words)
+    shared = set(before) & set(after)
+    alone = not any(shared & set(meaning_of(each.fingerprint.words)) for each in rivals)
+    return alone and (qualified(before, after, field=True) or dated(known, found))
+
+
+def dated(known: Fingerprint, found: Fingerprint) -> bool:
+    """A field for a date whose label says so by now: *Check-in*, *Check-in date*."""
+    dates = known.type == found.type == "date"
+    return dates and (*meaning_of(known.words), "date") == meaning_of(found.words)
+
+
+def _in_front(neighbours: Sequence[str], known: Fingerprint) -> int:
+    """How many of the neighbours come before the element's own label; 0 where it is none of them."""
+    return neighbours.index(known.words) if known.words in neighbours else 0
+
+
+def _left_its_group(found: Fingerprint, rivals: Sequence[Scored], known: Fingerprint) -> bool:
+    """What stood beside the known element stands together under another title than this one."""
+    neighbours = list(known.neighbours)
+    if known.section in neighbours[: _in_front(neighbours, known)]:
+        neighbours = neighbours[neighbours.index(known.section) :]  # before it is another part
+    beside = [meaning_of(each) for each in neighbours]
+
+    def stood_there(name: tuple[str, ...]) -> bool:
+        return any(
+            (each and name[: len(each)] == each) or qualified(each, name, field=True)
+            for each in beside
+        )
+
+    group = Counter(
+        each.fingerprint.heading or each.fingerprint.section
+        for each in rivals
+        if stood_there(meaning_of(each.fingerprint.words))
+    )
+    titles = [*group.most_common(2), ("", 0), ("", 0)][:2]
+    together = titles[0][1] > 1 and titles[0][1] > titles[1][1]
+    return together and titles[0][0] != (found.heading or found.section)
+
+
 def said_around(known: Fingerprint, found: Fingerprint) -> bool:
-    """Its longer name adds only what the known element stood under: *Edit payee* for *Edit* of the payees."""
+    """Its longer name adds only what the known element stood under: *Edit payee* for *Edit* of the payees.
+
+    Of one of many it may add which one it is: *Compare Hotel Avenida* for *Compare* in that row.
+    """
     before, after = meaning_of(known.words), meaning_of(found.words)
     added = [word for word in after if word not in before]
-    if not before or not added or not set(before) < set(after) or not qualifies(added, said=before):
+    record = set(meaning_of(known.row)) if known.twins > 0 else set()
+    more = [word for word in added if word not in record]
+    if not before or not added or not set(before) < set(after) or not qualifies(more, said=before):
         return False
-    titles = (known.heading, known.section, known.form, known.page_title)
+    titles = (known.heading, known.section, known.form, known.page_title, *record)
     around = {stem(word) for each in titles for word in (*meaning_of(each), *words_of(each))}
     return all(stem(word) in around for word in added)
+
+
+def says_more(known: Fingerprint, found: Fingerprint, *, told: str = "") -> bool:
+    """Its name says another thing in a word, however long the rest: *assigned to me*, *assigned to my team*.
+
+    A word that the instruction `told` as well is no other.
+    """
+    before, after = meaning_of(known.words), meaning_of(found.words)
+    said = {*before, *meaning_of(told)}
+    added = [word for word in after if word not in said and not only_qualifies(word)]
+    lost = [word for word in before if word not in after]
+    return any(all(wording(word, each) < _SPELLED for each in lost) for word in added)
+
+
+def renamed_in_rows(found: Fingerprint, rivals: Sequence[Scored], known: Fingerprint) -> bool:
+    """Its name goes on where the known one ended, in every row alike: *Delete*, *Delete list*.
+
+    Where rows have two such names (*Assign ticket*, *Assign to me*) neither is told.
+    """
+    names = {meaning_of(each.words) for each in (found, *(one.fingerprint for one in rivals))}
+    before, after = meaning_of(known.words), meaning_of(found.words)
+    longer = {name for name in names if before and name[: len(before)] == before}
+    return longer == {after} and after != before and qualifies(after[len(before) :], said=before)
 
 
 def row_tells(chosen: Scored, rivals: Sequence[Scored], known: Fingerprint, policy: Policy) -> bool:
     """Its row is the known row as no namesake's is, and no namesake is missing."""
     row = chosen.properties.get("row", 0.0)
-    if not known.row or not chosen.fingerprint.row or row < policy.near_name:
+    if not known.row or not chosen.fingerprint.row:
+        return False
+    if row < policy.near_name and not same_record(known, chosen.fingerprint):
         return False
     named = chosen.properties.get("words", 0.0) - policy.margin
-    alike = [each for each in rivals if each.properties.get("words", 0.0) >= named]
+    name = set(meaning_of(known.words))
+
+    def alike_named(each: Scored) -> bool:
+        longer = name < set(meaning_of(each.fingerprint.words))
+        return each.properties.get("words", 0.0) >= named or (bool(name) and longer)
+
+    alike = [each for each in rivals if alike_named(each)]
     lower = all(each.properties.get("row", 0.0) < policy.same_row for each in alike)
-    return lower and len(alike) >= known.twins >= 0
+    others = not any(same_record(known, each.fingerprint) for each in alike)
+    return lower and others and len(alike) >= known.twins >= 0

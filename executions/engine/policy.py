@@ -22,6 +22,7 @@ class Policy:
     floor: float = 0.5
     floor_told: float = 0.35
     margin: float = 0.03
+    place_only_bearer: float = 0.05
     place_same_name: float = 0.15
     place_identifier: float = 0.25
     place_near_name: float = 0.3

@@ -35,3 +35,21 @@ def number_under_another(known: Fingerprint, found: Fingerprint) -> bool:
     titles = ((known.heading, found.heading), (known.section, found.section))
     told = [(meaning_of(one), meaning_of(other)) for one, other in titles if one and other]
     return any(contrary(one, other) or numbered(one, other) for one, other in told)
+
+
+def same_record(known: Fingerprint, found: Fingerprint) -> bool:
+    """Its title is what the known row began with: the card *Hotel Avenida*, of *Hotel Avenida 8.9 from 120*.
+
+    A row may go on with a longer name (*Anna Schmidt Voss*), so it must have had that title, or go on with a number.
+    """
+    row = words_of(known.row)
+    before = {words_of(each) for each in (known.section, known.heading)}
+    titles = {words_of(each) for each in (found.section, found.heading)} - {()}
+    return any(
+        title == row[: len(title)] and (title in before or _goes_on_with_a_number(row, title))
+        for title in titles
+    )
+
+
+def _goes_on_with_a_number(row: tuple[str, ...], title: tuple[str, ...]) -> bool:
+    return any(map(has_digit, row[len(title) : len(title) + 1]))

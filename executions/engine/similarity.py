@@ -120,14 +120,20 @@ def wording(one: str, other: str, weigh: Callable[[str], float] = lambda _word: 
     if reordered(first, second):
         return 0.97
     shared = overlap(first, second, weigh)
-    return min(max(shared, 0.95 * _spelling(" ".join(first), " ".join(second))), 0.95)
+    return min(max(shared, 0.95 * _spelling(first, second)), 0.95)
 
 
 @lru_cache(maxsize=8192)
-def _spelling(one: str, other: str) -> float:
-    """Likeness of letters, for plurals and typing errors: 0 unless nearly the same."""
+def _spelling(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """Likeness of letters, for plurals and typing errors: 0 unless every word is nearly the same."""
+    if len(one) != len(other):
+        return 0.0
+    return min(_letters(*pair) for pair in zip(one, other, strict=True))
+
+
+def _letters(one: str, other: str) -> float:
     longer = max(len(one), len(other))
-    if abs(len(one) - len(other)) > longer / 4 or one[:1] != other[:1]:
+    if abs(len(one) - len(other)) > max(1, longer / 4) or one[:1] != other[:1]:
         return 0.0
     if re.sub(r"\D+", " ", one).strip() != re.sub(r"\D+", " ", other).strip():
         return 0.0

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from executions.engine.fingerprint import Fingerprint, words_of
-from executions.engine.vocabulary import contrary, meaning_of, numbered
+from executions.engine.vocabulary import conflict, contrary, meaning_of, numbered
+from executions.engine.word_families import DESTRUCTIVE
+
+_PURCHASE: Final = next(tuple(sorted(family)) for family in DESTRUCTIVE if "pay" in family)
+"""Of a control they say what it does, of a part of the page only what it is about: *Payment*, *How to pay*."""
+
+
+def opposed(known: str, found: str) -> str:
+    """Why two titles cannot be of one part, or ``""``."""
+    return conflict(_told(known), _told(found))
+
+
+def _told(title: str) -> tuple[str, ...]:
+    return tuple(word for word in meaning_of(title) if not word.startswith(_PURCHASE))
 
 
 def headed_against(known: Fingerprint, found: Fingerprint) -> bool:
     """Its heading says the contrary of the heading before (*Billing*, *Shipping*)."""
-    headings = (meaning_of(known.heading), meaning_of(found.heading))
+    headings = (_told(known.heading), _told(found.heading))
     return all(headings) and bool(contrary(*headings))
 
 
@@ -18,6 +33,14 @@ def headed_otherwise(known: Fingerprint, found: Fingerprint) -> bool:
         return False
     titles = (meaning_of(known.heading), meaning_of(found.section))
     return bool(contrary(*titles)) or numbered(*titles)
+
+
+def left_its_part(known: Fingerprint, found: Fingerprint) -> bool:
+    """It stands in no section any more, under a heading that says nothing of the known titles."""
+    if not known.section or found.section or not found.heading:
+        return False
+    before = set(meaning_of(f"{known.section} {known.heading}"))
+    return not before & set(meaning_of(found.heading))
 
 
 def titled_by_its_row(known: Fingerprint, found: Fingerprint) -> bool:

@@ -177,3 +177,33 @@ OPENING: Final = frozenset({"open", "visit", "view", "show", "go"})
     "header footer menu navigation nav bar sidebar screen dialog window section area panel row"
 )
 """Words that say how or where an element looks: helpful where they fit, else no objection."""
+SIGNS: Final[Mapping[str, str]] = {
+    "×✕✖✗✘xX": "close",
+    "🗑": "delete remove",
+    "⋮⋯…☰≡": "more menu actions options",
+    "✎✏🖉🖊": "edit",
+    "⚙": "settings",
+    "🔍🔎": "search find",
+    "⟳↻🔄": "refresh reload",
+    "⬇⤓": "download",
+    "🖨": "print",
+    "♡♥❤☆★": "favorite favorites like save star",
+}
+"""Signs that stand for a word on a control, each with the words that it may begin with once it is written out."""
+ORDINALS: Final = frozenset(
+    [
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "other",
+        "another",
+        "additional",
+        "further",
+        "alternative",
+        "secondary",
+        "extra",
+        "backup",
+    ]
+)
+"""In a title: the part is one more of its sort, beside the first."""

@@ -247,12 +247,21 @@ const CONTROL = "button, input, select, textarea, [role=button], [role=checkbox]
 // A row is a table row or list item, or one of several siblings built alike (cards made of divs).
 const repeated = (at, element) => {
   if (at.matches(ROW)) return true;
-  for (const sibling of [at.previousElementSibling, at.nextElementSibling]) {
+  // What holds many labelled fields is a part of a form, not a record.
+  if (at.getElementsByTagName("label").length > 2) return false;
+  // The panes of tabs and the dialogs of a page are built alike too, but no two are shown together.
+  const beside = (name) => {
+    let sibling = at[name];
+    for (let near = 0; sibling && near < 8 && !sibling.checkVisibility(); near++) sibling = sibling[name];
+    return sibling && sibling.checkVisibility() ? sibling : null;
+  };
+  for (const sibling of [beside("previousElementSibling"), beside("nextElementSibling")]) {
     if (!sibling || sibling.localName !== at.localName || sibling.className !== at.className) continue;
     if (sibling.childElementCount && sibling.querySelector(element.localName)) return true;
   }
   return false;
 };
+const PANE = "[role=tabpanel], dialog, [role=dialog], [role=alertdialog]";
 const rowOf = (element) => {
   const labels = [...(element.labels || []), ...(element.matches(SET) ? referred(element, "aria-labelledby") : [])];
   // Among fields, what they are called is no record: a row of a form is one like any other.
@@ -261,7 +270,7 @@ const rowOf = (element) => {
   const ofForm = (at) => FIELDS.has(element.nodeName) && at.nodeName === "TR" && !at.closest("table")?.querySelector("th") && inPairs(at);
   let at = parentOf(element);
   for (let deep = 0; at && at.nodeName !== "BODY" && deep < 10; deep++, at = parentOf(at)) {
-    if (at.nodeName === "FORM" || at.nodeName === "MAIN") break;
+    if (at.nodeName === "FORM" || at.nodeName === "MAIN" || at.matches(PANE)) break;
     const row = repeated(at, element) && !ofForm(at) ? textWithin(at, LIMIT.words, own) : "";
     if (row) return row;
   }

@@ -32,6 +32,9 @@ LEFT_TO_THE_CHECK = {
     "The link to the log-in page is gone and the form's button sends the form": (
         "the tree does not say what sends a form"
     ),
+    "The author's own words name the sentence that is left": (
+        "a sentence beside a box may say more than an instruction repeats of it"
+    ),
 }
 """What the tree cannot tell apart: the model names the look-alike, and the identity check refuses it."""
 
