@@ -53,7 +53,7 @@ _ID: Final = re.compile(r"#([A-Za-z_][\w-]*)")
 _ARTICLES: Final = (("the",), ("a",), ("an",))
 _OUTSIDE_FORMS: Final = frozenset({"banner", "navigation", "contentinfo"})
 _SENTENCE: Final = 4
-"""Telling words from which on an instruction tells a sentence of the page, and not the gist of it."""
+"""Telling words from which on a name is a sentence, and an instruction one that tells it and not the gist."""
 _PLACE: Final = re.compile(r"\b(?:in|on|of|for|from)\b", re.IGNORECASE)
 _TEXT: Final = re.compile(r"^\s*text=\s*([^\"'].*)$")
 
@@ -176,7 +176,7 @@ def _between(phrase: str) -> list[str]:
 
 def _another_sentence(candidate: Fingerprint, told: Sequence[str]) -> str:
     """A sentence that says a thing more than the sentence of the instruction: *assigned to my team*."""
-    if len(told) < _SENTENCE:
+    if min(len(told), len(salient(candidate.words))) < _SENTENCE:
         return ""
     around = _stems(_around(candidate))
     words = (each for each in salient(candidate.words) if each not in told)

@@ -247,8 +247,6 @@ const CONTROL = "button, input, select, textarea, [role=button], [role=checkbox]
 // A row is a table row or list item, or one of several siblings built alike (cards made of divs).
 const repeated = (at, element) => {
   if (at.matches(ROW)) return true;
-  // What holds many labelled fields is a part of a form, not a record.
-  if (at.getElementsByTagName("label").length > 2) return false;
   // The panes of tabs and the dialogs of a page are built alike too, but no two are shown together.
   const beside = (name) => {
     let sibling = at[name];
@@ -257,7 +255,8 @@ const repeated = (at, element) => {
   };
   for (const sibling of [beside("previousElementSibling"), beside("nextElementSibling")]) {
     if (!sibling || sibling.localName !== at.localName || sibling.className !== at.className) continue;
-    if (sibling.childElementCount && sibling.querySelector(element.localName)) return true;
+    // What holds many labelled fields is a part of a form, not a record.
+    if (sibling.childElementCount && sibling.querySelector(element.localName)) return at.getElementsByTagName("label").length < 3;
   }
   return false;
 };
