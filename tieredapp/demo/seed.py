@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 
@@ -42,6 +43,15 @@ def demo_user() -> User:
         user.set_password(PASSWORD)
         user.save(update_fields=["password"])
     return user
+
+
+def demo_recorded() -> list[TestCase]:
+    """The demo cases as they were recorded: on version 1, at the server's own shop, whichever shop runs them."""
+    base_url = f"http://127.0.0.1:{settings.PORT}/demo/v1"
+    return [
+        services.case_import(user=demo_user(), spec=spec, origin=TestCase.Origin.FILE)
+        for spec in demo_specs(base_url)
+    ]
 
 
 def demo_seed(base_url: str) -> Seeded:

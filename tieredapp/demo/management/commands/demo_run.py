@@ -14,7 +14,7 @@ from executions import selectors, services
 from executions.engine.plan import Strategy
 from executions.models import TestCase, TestExecution
 from executions.runner import Runner, execution_claim_one, runner_from_settings
-from tieredapp.demo.seed import demo_specs, demo_user
+from tieredapp.demo.seed import demo_recorded
 from tieredapp.demo.site_server import demo_site
 
 ROUNDS = (("version 1", "v1"), ("version 2", "v2"), ("version 2 again", "v2"))
@@ -50,10 +50,7 @@ class Command(BaseCommand):
                 f"{'case':<46}{'result':<10}{'tier 1':>7}{'tier 2':>7}{'tier 3':>7}{'observe':>8}"
                 f"{'tokens':>7}{'ms':>8}"
             )
-            for spec in demo_specs(f"{root}/v1"):
-                case = services.case_import(
-                    user=demo_user(), spec=spec, origin=TestCase.Origin.FILE
-                )
+            for case in demo_recorded():
                 execution = _run(runner, case, f"{root}/{version}", strategy)
                 surprises += self._row(execution, version)
         return surprises
