@@ -123,7 +123,7 @@ class Fingerprint:
             *(self.tag, self.type, self.id, self.name, self.role, self.words, self.href),
             *(self.row, self.section, self.form, *sorted(self.test_ids.values())),
         )
-        return hashlib.sha256("\x1f".join(stable).encode()).hexdigest()[:20]
+        return hashlib.sha256("\x1f".join(stable).encode(errors="replace")).hexdigest()[:20]
 
     @property
     def place(self) -> str:
@@ -195,9 +195,26 @@ def _read(name: str, value: Any) -> Any:
     raise ValueError(f"fingerprint: field {name!r} has the wrong type ({type(value).__name__})")
 
 
+_HALVES: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}")
+"""JSON.stringify writes whole characters as they are and only lone surrogates as escapes."""
+
+
 def unpacked(packed: str | dict[str, Any]) -> dict[str, Any]:
-    """What the in-page function `packed` was given."""
-    return json.loads(packed) if isinstance(packed, str) else packed
+    """What the in-page function `packed` was given; half a character, as where a text was cut, becomes U+FFFD."""
+    told: dict[str, Any] = (
+        json.loads(_HALVES.sub(r"\1\\ufffd", packed)) if isinstance(packed, str) else _whole(packed)
+    )
+    return told
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _whole(each) for name, each in value.items()}
+    return value
 
 
 def fingerprint_from_capture(

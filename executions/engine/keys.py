@@ -58,4 +58,4 @@ def fingerprint_hash(fingerprint: Mapping[str, Any]) -> str:
 
 
 def _digest(*parts: str) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\x1f".join(parts).encode(errors="replace")).hexdigest()

@@ -52,8 +52,8 @@ _DESCRIBE = """element => {
   const own = [...element.childNodes].some(n => n.nodeType === 3 && n.data.trim());
   const copy = element.cloneNode(false);
   copy.removeAttribute('value');
-  return {parts, text: (own || element.children.length < 6 ? element.innerText || '' : '').slice(0, 300),
-    html: copy.outerHTML.slice(0, 2000), title: document.title};
+  return {parts, text: (own || element.children.length < 6 ? element.innerText || '' : '').slice(0, 300).toWellFormed(),
+    html: copy.outerHTML.slice(0, 2000).toWellFormed(), title: document.title.toWellFormed()};
 }"""
 
 

@@ -24,6 +24,7 @@ from executions.engine.robust_selector import (
     repairs_proved,
     robust_selector,
 )
+from executions.engine.xpath_extractor import extract
 
 _FORM = """
 <title>Orders</title>
@@ -292,3 +293,29 @@ def test_a_control_of_its_own_in_something_rejected_is_another_element() -> None
 
 def test_identifiers_are_read_as_words() -> None:
     assert words_of("userName-2_field") == ("user", "name", "2", "field")
+
+
+@pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_text_that_is_cut_within_a_character_is_kept_and_found_again(page: Page) -> None:
+    long = "x" * 159 + "😀 and more"
+    await page.set_content(
+        f"<p>😀 whole \\ud83d</p><button id='a' title='half \ufffd'>{long}</button><ul><li>{'y' * 239}😀 row"
+        f"<button id='b'>Edit</button></li></ul>"
+    )
+    await page.evaluate("document.querySelector('p').append('\\ud83d alone')")
+    for selector in ("#a", "#b", "p"):
+        looks = fingerprint_from_capture(await page.locator(selector).evaluate(CAPTURE_SCRIPT))
+        told = json.dumps(looks.to_json(), ensure_ascii=False)
+        assert told.encode()
+        assert looks.identity
+        handle = await page.query_selector(selector)
+        assert handle is not None
+        named = await extract(handle)
+        assert named is not None
+        assert f"{named.text}{named.html}{named.title}".encode()
+    text = fingerprint_from_capture(await page.locator("p").evaluate(CAPTURE_SCRIPT)).text
+    assert text == "😀 whole \\ud83d \ufffd alone"
+    known = fingerprint_from_capture(await page.locator("#a").evaluate(CAPTURE_SCRIPT))
+    found = await relocate(page, known=known, hints=StepHints("click"), rejected={"something"})
+    assert found.best is not None
