@@ -74,6 +74,8 @@ class Evidence:
     """The step's own instruction names `chosen`, and names no rival nearly as well."""
     scope: str = ""
     """What the instruction asks for that `known` had and `chosen` has not, as a sentence."""
+    everyone: Sequence[Scored] = ()
+    """The rivals, and with them what bears the name of a neighbour of `known`."""
 
     def against(self) -> str:
         """The first objection as a sentence, ``""`` when there is none."""
@@ -170,6 +172,8 @@ class Evidence:
             return f"It is in the row of another record (“{candidate.row[:40]}”)."
         if self.scope and not (linked or self._name.row_tells or self._name.only_bearer):
             return self.scope
+        if not linked and titles.outside_its_part(known, candidate, self.everyone):
+            return f"“{known.section or known.heading}” is still there, and this stands outside."
         section = self._another_section(linked=linked)
         if section:
             return f"It is in another section (“{section[:40]}”)."

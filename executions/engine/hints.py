@@ -9,7 +9,7 @@ from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.policy import POLICY
-from executions.engine.selector_syntax import without_records
+from executions.engine.selector_syntax import naming_steps
 from executions.engine.signs import words_of_signs
 from executions.engine.similarity import Similarity, wording
 from executions.engine.vocabulary import (
@@ -26,7 +26,7 @@ from executions.engine.vocabulary import (
     turned,
     without_amounts,
 )
-from executions.engine.word_families import LOOKS, ORDINALS
+from executions.engine.word_families import LOOKS, ORDINALS, PARTS, THINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class StepHints:
 
 
 _VALUED: Final = frozenset({"fill", "select", "press"})
+_DIALOGS: Final = frozenset({"dialog", "modal", "popup"})
 _CHECKING: Final = frozenset({"assert", "wait"})
 _QUOTED: Final = re.compile(r"\"([^\"]+)\"|“([^”]+)”|(?<!\w)'([^']+)'(?!\w)")
 _LITERAL: Final = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
@@ -52,10 +53,13 @@ _BARE_VALUE: Final = re.compile(r"\[\s*[\w:-]+\s*[~|^$*]?=\s*([^\]\"'\s]+)\s*\]"
 _ID: Final = re.compile(r"#([A-Za-z_][\w-]*)")
 _ARTICLES: Final = (("the",), ("a",), ("an",))
 _OUTSIDE_FORMS: Final = frozenset({"banner", "navigation", "contentinfo"})
+_PAGE_PARTS: Final = _OUTSIDE_FORMS | {"main", "complementary", "search"}
 _SENTENCE: Final = 4
 """Telling words from which on a name is a sentence, and an instruction one that tells it and not the gist."""
 _PLACE: Final = re.compile(r"\b(?:in|on|of|for|from)\b", re.IGNORECASE)
-_TEXT: Final = re.compile(r"^\s*text=\s*([^\"'].*)$")
+_BARE_TEXT: Final = re.compile(
+    r"^\s*(?:text|id|label|placeholder|alt|title|data-test(?:-?id)?)=\s*([^\"'\s].*)$"
+)
 
 
 def selector_phrases(selector: str) -> tuple[str, ...]:
@@ -65,8 +69,8 @@ def selector_phrases(selector: str) -> tuple[str, ...]:
     `[data-test=save]` give *Save*.
     """
     found: list[str] = []
-    for part in reversed(without_records(selector).split(">>")):
-        text = _TEXT.match(part)
+    for part in reversed(naming_steps(selector).split(">>")):
+        text = _BARE_TEXT.match(part)
         if text:
             found.append(text.group(1).strip())
             continue
@@ -149,12 +153,40 @@ def unmet(candidate: Fingerprint, hints: StepHints, others: Iterable[Fingerprint
     if scope:
         return f"“{scope}” of the instruction stands at another element."
     return (
-        _another_sentence(candidate, told)
+        _outside_dialog(candidate, hints)
+        or _a_control_for_a_part(candidate, hints)
+        or _left_its_scope(hints, missing)
+        or _another_sentence(candidate, told)
         or _another_part(candidate, told)
         or _another_record(candidate, told, missing)
         or _its_row_alone(candidate, hints)
         or _another_deed(candidate, hints)
     )
+
+
+def _outside_dialog(candidate: Fingerprint, hints: StepHints) -> str:
+    """The instruction says *dialog*, and it stands in a part of the page itself."""
+    part = candidate.landmark.partition(" ")[0]
+    asked = _DIALOGS & set(words_of(hints.instruction))
+    return "It stands outside the dialog." if asked and part in _PAGE_PARTS else ""
+
+
+def _a_control_for_a_part(candidate: Fingerprint, hints: StepHints) -> str:
+    """A check of `#reviews-panel` looks at the panel, not at the tab that opens it."""
+    if hints.action not in _CHECKING or candidate.kind is Kind.OTHER or hints.instruction:
+        return ""
+    parts = {*_selected(hints.selector)} & PARTS - {*_stems(_name(candidate))}
+    return f"The selector names a {min(parts)}, and this is none." if parts else ""
+
+
+def _left_its_scope(hints: StepHints, missing: Iterable[str]) -> str:
+    """What the instruction and the first steps of the selector both say is not here (*in the checkout*, `#checkout`)."""
+    own = _ID.findall(naming_steps(hints.selector))
+    leading = {
+        w for each in _ID.findall(hints.selector) if each not in own for w in words_of(each)
+    } - LOOKS
+    word = next((each for each in missing if each in leading), "")
+    return f"“{word}” of the instruction and of the selector is not here." if word else ""
 
 
 def _its_row_alone(candidate: Fingerprint, hints: StepHints) -> str:
@@ -289,6 +321,7 @@ def _naming(phrase: str, candidate: Fingerprint) -> float:
     wanted = set(salient(phrase)) or set(meaning_of(phrase))
     if not wanted:
         return 0.0
+    unsaid = THINGS - set(meaning_of(phrase))
     names = (
         *(candidate.accessible_name, candidate.label, candidate.placeholder, candidate.text),
         *(candidate.title, candidate.alt, candidate.id, candidate.name),
@@ -300,11 +333,13 @@ def _naming(phrase: str, candidate: Fingerprint) -> float:
         around |= set(meaning_of(candidate.heading))
         if not any(map(has_digit, wanted)):
             names = tuple(map(without_amounts, names))
-    return max((_agreement(wanted, name, around) for name in names if name), default=0.0)
+    return max((_agreement(wanted, name, around, unsaid) for name in names if name), default=0.0)
 
 
-def _agreement(wanted: set[str], name: str, around: set[str]) -> float:
+def _agreement(wanted: set[str], name: str, around: set[str], unsaid: frozenset[str]) -> float:
+    """`unsaid` are things that the phrase does not say: *Value on hand* is not what *On hand* means."""
     found = set(salient(name)) or set(meaning_of(name))
+    found |= unsaid & set(meaning_of(name))
     needed = wanted - (LOOKS - found - around)
     shared = needed & found
     if not shared:

@@ -92,14 +92,15 @@ def judge(
 ) -> Verdict:
     """Accept or refuse `chosen` among `others`, which were ranked with it."""
     known = sign_read(known, chosen.fingerprint) if known else None
-    rivals = [
+    apart = [
         each
         for each in others
         if not same_family(each.fingerprint, chosen.fingerprint)
         and not _labels(each.fingerprint, chosen.fingerprint)
         and fits(each.fingerprint, known=known, hints=hints)
-        and not (known and stood_beside(known, each) and not stood_beside(known, chosen))
     ]
+    neighbour = bool(known and stood_beside(known, chosen))
+    rivals = [each for each in apart if neighbour or not (known and stood_beside(known, each))]
     against = _unfit(chosen.fingerprint, known=known, hints=hints)
     margin = policy.hint_margin
     if not against and known is None:
@@ -108,7 +109,7 @@ def judge(
     elif not against and known is not None:
         told = _told(chosen, rivals, known, hints, policy)
         scope = lost(chosen.fingerprint, hints, known=known)
-        against = Evidence(chosen, rivals, known, policy, told, scope).against()
+        against = Evidence(chosen, rivals, known, policy, told, scope, apart).against()
         margin = 0.0 if told else policy.margin
     against = against or _too_close(chosen, rivals, margin)
     reason = against or _accepted_because(chosen, known=known)

@@ -131,6 +131,13 @@ def _css_problem(text: str) -> str | None:
     return None
 
 
+_LABEL = re.compile(r"^\W*label\b")
+_ONLY_WHICH = re.compile(r"(\s*>>\s*(nth|visible)=[^>]*)+$")
+_INSIDE = re.compile(
+    r"(?<=\S)\s*[ >/]\s*(span|svg|path|use|g|i|b|em|strong|small|img)"
+    r"(:nth-[\w-]+\(\d+\)|\[\d+\])?$"
+)
+"""What a control is drawn with: a recorder takes the innermost of it."""
 _RECORD = re.compile(
     r"^(tr|li|td|article)\b|^role=(row|listitem|article)\b|\[role=[\"']?(row|listitem|article)\b"
 )
@@ -139,6 +146,18 @@ _RECORD = re.compile(
 def without_records(selector: str) -> str:
     """`selector` without the steps that only lead to a row or card: they name the record, not the element in it."""
     return _steps_where(selector, lambda step, is_last: is_last or not _RECORD.search(step))
+
+
+def naming_steps(selector: str) -> str:
+    """The steps of `selector` that name the element itself: the last one and those of its label.
+
+    What stands before only leads there (*#list-form .modal-footer .primary*); a bare `span` or `svg`
+    is the inside of the step before it, and `nth=` and `visible=` find nothing.
+    """
+    bare = _ONLY_WHICH.sub("", selector)
+    while (outer := _INSIDE.sub("", bare)) != bare:
+        bare = outer
+    return _steps_where(bare, lambda step, is_last: is_last or bool(_LABEL.search(step)))
 
 
 def records_of(selector: str) -> str:
@@ -157,7 +176,10 @@ def _steps_where(selector: str, keep: Callable[[str, bool], bool]) -> str:
 
 
 def _path_steps(part: str) -> list[str]:
-    """A CSS or XPath selector cut in front of each step, outside quotes and brackets."""
+    """A CSS or XPath selector cut in front of each step, outside quotes and brackets; others are one step."""
+    engine = _ENGINE.match(part)
+    if engine and engine.group(1) not in ("css", "xpath"):
+        return [part]
     steps, depth, quote = [""], 0, ""
     for char in part:
         if quote:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, words_of
+from executions.engine.policy import Scored
 from executions.engine.vocabulary import conflict, contrary, meaning_of, numbered
 from executions.engine.word_families import DESTRUCTIVE
 
@@ -41,6 +43,18 @@ def left_its_part(known: Fingerprint, found: Fingerprint) -> bool:
         return False
     before = set(meaning_of(f"{known.section} {known.heading}"))
     return not before & set(meaning_of(found.heading))
+
+
+def outside_its_part(known: Fingerprint, found: Fingerprint, others: Iterable[Scored]) -> bool:
+    """What stood beside the known element is in a part of the known title, and it stands outside."""
+    title = words_of(known.section or known.heading)
+    if not title or title in {words_of(found.section), words_of(found.heading)}:
+        return False
+    beside = {meaning_of(each) for each in known.neighbours} - {(), meaning_of(known.words)}
+    return any(
+        title == words_of(each.fingerprint.section) and meaning_of(each.fingerprint.words) in beside
+        for each in others
+    )
 
 
 def titled_by_its_row(known: Fingerprint, found: Fingerprint) -> bool:

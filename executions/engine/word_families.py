@@ -171,6 +171,10 @@ OPENING: Final = frozenset({"open", "visit", "view", "show", "go"})
     "go set put verify assert see wait until visible find use value text "
     "named called labelled labeled titled element item page form"
 )
+(THINGS,) = _sets("text value title form")
+"""Filler of an instruction that says another thing in a name: *On hand*, *Value on hand*."""
+(PARTS,) = _sets("panel dialog window section area header footer sidebar pane box card modal popup")
+"""Parts of a page, as an identifier calls them: no control is one."""
 (LOOKS,) = _sets(
     "big large small tiny round red green blue yellow orange grey gray black white bright "
     "top bottom upper lower left right corner side middle centre center main "

@@ -127,10 +127,17 @@ def test_a_verb_that_only_shows_adds_nothing_to_a_name(one: str, other: str, sam
         ("[role=row]:has-text('Zoe') >> button", (), 'the button in the row of "Zoe"'),
         ("label:has-text('E-mail') input", ("E-mail",), "the E mail"),
         ("li:has-text('Milk')", ("Milk",), "the Milk"),
-        ("#menu > li:nth-child(2) > a", ("menu",), "the menu"),
+        ("#menu > li:nth-child(2) > a", (), "the menu a"),
+        ("#list-form .modal-footer .btn-primary", (), "the list form modal footer btn primary"),
+        ("form#login >> text=Save", ("Save",), "the Save"),
+        ("text=Next / last >> nth=1", ("Next / last",), "the Next / last"),
+        ("#save > svg > path:nth-child(2)", ("save",), "the save"),
+        ("//button[@id='save']/span[1]", ("save",), "the save"),
+        ("//label[text()='Name']/following::input", ("Name",), "the Name"),
+        ("data-testid=save-it >> visible=true", ("save-it",), "the save it"),
     ],
 )
-def test_the_row_in_a_selector_names_a_record_and_not_the_element(
+def test_only_the_last_step_of_a_selector_names_the_element(
     selector: str, phrases: tuple[str, ...], told: str
 ) -> None:
     assert selector_phrases(selector) == phrases

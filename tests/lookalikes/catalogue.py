@@ -6,6 +6,7 @@ from . import (
     catalogue_controls,
     catalogue_dense,
     catalogue_destructive,
+    catalogue_dialogs,
     catalogue_fields,
     catalogue_frames,
     catalogue_gone,
@@ -41,4 +42,5 @@ PAIRS: tuple[Pair, ...] = (
     *catalogue_languages.PAIRS,
     *catalogue_dense.PAIRS,
     *catalogue_parts.PAIRS,
+    *catalogue_dialogs.PAIRS,
 )

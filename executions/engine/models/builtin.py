@@ -13,7 +13,8 @@ from executions.engine.models.base import (
     ModelUnavailable,
     message_text,
 )
-from executions.engine.models.instruction import Reading, Verb, readings_of
+from executions.engine.models.description import Reading, Verb
+from executions.engine.models.instruction import readings_of
 from executions.engine.models.matching import AmbiguousError, pick
 from executions.engine.models.tree import Node, Tree, parse_tree
 from executions.engine.models.vocabulary import words_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from executions.engine.models.instruction import Place, Reading, Verb
+from executions.engine.models.description import Place, Reading, Verb
 from executions.engine.models.labels import LABELLED, labels_of
 from executions.engine.models.places import in_places
 from executions.engine.models.tree import TEXT_FIELD_ROLES, Node, Tree

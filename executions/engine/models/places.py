@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from executions.engine.models.instruction import Place
+from executions.engine.models.description import Place
 from executions.engine.models.tree import ITEM_ROLES, Node, Tree
 from executions.engine.models.vocabulary import WEAK_WORDS, words_of
 
