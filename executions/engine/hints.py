@@ -14,6 +14,7 @@ from executions.engine.signs import words_of_signs
 from executions.engine.similarity import Similarity, wording
 from executions.engine.vocabulary import (
     contrary,
+    done_alike,
     done_otherwise,
     has_digit,
     kinds_named,
@@ -277,7 +278,9 @@ def lost(candidate: Fingerprint, hints: StepHints, *, known: Fingerprint) -> str
     # What a form or an address is called inside is no scope that a reader would see.
     shown = (known.row, known.section, known.heading, known.landmark)
     scope = _stems(shown) - before
-    same = wording(known.words, candidate.words) >= POLICY.same_name
+    same = wording(known.words, candidate.words) >= POLICY.same_name or done_alike(
+        meaning_of(known.words), meaning_of(candidate.words)
+    )
     for word in told:
         gone = stem(word) in before - after - _stems([candidate.href]) and not only_qualifies(word)
         renamed = gone and after - before and not same

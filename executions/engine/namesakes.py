@@ -10,7 +10,14 @@ from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.policy import Policy, Scored
 from executions.engine.records import same_record
 from executions.engine.similarity import wording
-from executions.engine.vocabulary import meaning_of, only_qualifies, qualified, qualifies, stem
+from executions.engine.vocabulary import (
+    done_alike,
+    meaning_of,
+    only_qualifies,
+    qualified,
+    qualifies,
+    stem,
+)
 from executions.engine.word_families import ORDINALS
 
 _COMMON: Final = frozenset(
@@ -44,9 +51,15 @@ def only_bearer(
         return False
     if kinds & _PRESSED and set(meaning_of(known.words)) <= _COMMON:
         return False
+    if _done_alike(known, found):
+        return not any(_done_alike(known, each.fingerprint) for each in rivals)
     if wording(known.words, found.words) < _SAME_WORDS:
         return not kinds & _PRESSED and _only_qualified(found, rivals, known)
     return not any(each.properties.get("words", 0) >= policy.near_name for each in rivals)
+
+
+def _done_alike(known: Fingerprint, found: Fingerprint) -> bool:
+    return done_alike(meaning_of(known.words), meaning_of(found.words))
 
 
 def _one_more(known: Fingerprint, found: Fingerprint) -> bool:

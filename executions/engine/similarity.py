@@ -12,7 +12,7 @@ from math import hypot, log, sqrt
 from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
-from executions.engine.vocabulary import meaning_of, reordered
+from executions.engine.vocabulary import done_alike, meaning_of, reordered
 
 WEIGHTS: Final[Mapping[str, float]] = {
     "test_id": 4.0,
@@ -119,6 +119,8 @@ def wording(one: str, other: str, weigh: Callable[[str], float] = lambda _word: 
         return 0.98
     if reordered(first, second):
         return 0.97
+    if done_alike(first, second):
+        return 0.96
     shared = overlap(first, second, weigh)
     return min(max(shared, 0.95 * _spelling(first, second)), 0.95)
 

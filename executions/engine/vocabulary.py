@@ -16,6 +16,7 @@ from typing import Final
 from executions.engine.fingerprint import Kind, words_of
 from executions.engine.word_families import (
     ARTICLES,
+    DEEDS,
     DESTRUCTIVE,
     DOING,
     FILLER,
@@ -123,6 +124,8 @@ def qualified(known: Iterable[str], found: Iterable[str], *, field: bool = False
         return True
     if not field and _unopened(known) == _unopened(found) != ():
         return known != found
+    if known != found and done_alike(known, found):
+        return True
     before, after = set(known), set(found)
     if not before or not after or not (before < after or after < before):
         return False
@@ -130,6 +133,16 @@ def qualified(known: Iterable[str], found: Iterable[str], *, field: bool = False
     if field:
         extra -= {"and"}
     return len(extra) <= _QUALIFIED_BY_NOUN and not extra & TURNS and extra <= QUALIFIERS
+
+
+def done_alike(known: Sequence[str], found: Sequence[str]) -> bool:
+    """True when both begin with a verb for one deed, and name one thing: *New ticket* and *Create a ticket*."""
+    one, other = known[:1], found[:1]
+    alike = any(one and other and {one[0], other[0]} <= deed for deed in DEEDS)
+    things = [
+        tuple(stem(word) for word in words[1:] if word not in ARTICLES) for words in (known, found)
+    ]
+    return alike and things[0] == things[1]
 
 
 def _unopened(words: Sequence[str]) -> tuple[str, ...]:

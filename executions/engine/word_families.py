@@ -161,6 +161,21 @@ TURNS: Final = frozenset(
 ARTICLES: Final = frozenset({"the", "a", "an", "of", "for", "your", "my"})
 """Words without which a name is the same name; not so *as* and *to* (*Save as template*, *Move to folder*)."""
 JOINTS: Final = ARTICLES | {"as", "to"}
+DEEDS: Final = _sets(
+    "new create",
+    "new add",
+    "search find",
+    "save update",
+    "choose select pick",
+    "edit change modify",
+    "remove delete",
+    "clear reset",
+    "reject decline",
+    "continue proceed",
+    "refresh reload",
+    "go jump",
+)
+"""Verbs that begin a name and say one deed: *New ticket*, *Create ticket*."""
 DOING: Final = frozenset({"select", "choose", "open", "check", "tick", "uncheck", "fill", "type"})
 """Verbs that are mostly filler in an instruction, but tell two buttons of one thing apart."""
 OPENING: Final = frozenset({"open", "visit", "view", "show", "go"})

@@ -20,6 +20,7 @@ from . import (
     catalogue_renewal,
     catalogue_rows,
     catalogue_scopes,
+    catalogue_verbs,
     catalogue_wording,
 )
 from .catalogue_pages import Pair
@@ -43,4 +44,5 @@ PAIRS: tuple[Pair, ...] = (
     *catalogue_dense.PAIRS,
     *catalogue_parts.PAIRS,
     *catalogue_dialogs.PAIRS,
+    *catalogue_verbs.PAIRS,
 )
