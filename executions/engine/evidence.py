@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from executions.engine import titles
+from executions.engine import namesakes, titles
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.naming import Naming
 from executions.engine.policy import PLACE, POLICY, Policy, Scored, place_of
@@ -136,6 +136,8 @@ class Evidence:
     def _another_name(self) -> str:
         if self._counted_beside():
             return f"{self._called()} stood beside the recorded element."
+        if self._counts_no_more():
+            return "It stood in a row of numbers, and this does not."
         if not self.known.words or self._name.likeness >= self.policy.same_name:
             return ""
         name = meaning_of(self.chosen.fingerprint.words)
@@ -160,6 +162,12 @@ class Evidence:
         found = self.chosen.fingerprint.words
         both = any(words_of(each) == words_of(found) for each in self.known.neighbours)
         return both and counted_otherwise(self.known.words, found)
+
+    def _counts_no_more(self) -> bool:
+        """*3* of the pages of a list is no *3* on a badge."""
+        known = self.known
+        counted = known.words.isdigit() and namesakes.counts_on(known, known)
+        return counted and not namesakes.counts_on(known, self.chosen.fingerprint)
 
     def _elsewhere(self) -> str:
         known, candidate = self.known, self.chosen.fingerprint
@@ -270,7 +278,12 @@ class Evidence:
 
     def _lead(self, rival: Scored) -> float:
         """By how much the telling property that leads most leads; far away tells as well."""
-        leads = {name: value - rival.properties.get(name, 0) for name, value in self._alike.items()}
+        shared = titles.shared(self.known, rival.fingerprint)
+        leads = {
+            name: value - rival.properties.get(name, 0)
+            for name, value in self._alike.items()
+            if name not in shared
+        }
         far = leads.get("position", 0) - self.policy.place_other_name
         return max(far + self.policy.place_lead, *(leads.get(name, 0) for name in _TELLING))
 

@@ -53,9 +53,17 @@ def only_bearer(
         return False
     if _done_alike(known, found):
         return not any(_done_alike(known, each.fingerprint) for each in rivals)
-    if wording(known.words, found.words) < _SAME_WORDS:
+    if known.words.isdigit() and not (counts_on(known, known) and counts_on(known, found)):
+        return False
+    if max(wording(known.words, each) for each in (found.words, found.text)) < _SAME_WORDS:
         return not kinds & _PRESSED and _only_qualified(found, rivals, known)
     return not any(each.properties.get("words", 0) >= policy.near_name for each in rivals)
+
+
+def counts_on(known: Fingerprint, each: Fingerprint) -> bool:
+    """The number that is the known name stands beside the number before or after it (the pages of a list)."""
+    number = int(known.words)
+    return bool({str(number - 1), str(number + 1)} & set(words_of(" ".join(each.neighbours))))
 
 
 def _done_alike(known: Fingerprint, found: Fingerprint) -> bool:

@@ -40,15 +40,23 @@ def number_under_another(known: Fingerprint, found: Fingerprint) -> bool:
 def same_record(known: Fingerprint, found: Fingerprint) -> bool:
     """Its title is what the known row began with: the card *Hotel Avenida*, of *Hotel Avenida 8.9 from 120*.
 
-    A row may go on with a longer name (*Anna Schmidt Voss*), so it must have had that title, or go on with a number.
+    A row may go on with a longer name (*Anna Schmidt Voss*), so it must have had that title, go on
+    with a number, or have it as its first text.
     """
     row = words_of(known.row)
-    before = {words_of(each) for each in (known.section, known.heading)}
+    before = {words_of(each) for each in (known.section, known.heading)} | {_first_text(known)}
     titles = {words_of(each) for each in (found.section, found.heading)} - {()}
     return any(
         title == row[: len(title)] and (title in before or _goes_on_with_a_number(row, title))
         for title in titles
     )
+
+
+def _first_text(known: Fingerprint) -> tuple[str, ...]:
+    """The longest of the texts around the element that its row begins with."""
+    row = words_of(known.row)
+    texts = (words_of(each) for each in known.neighbours)
+    return max((each for each in texts if each == row[: len(each)]), key=len, default=())
 
 
 def _goes_on_with_a_number(row: tuple[str, ...], title: tuple[str, ...]) -> bool:

@@ -13,6 +13,8 @@ from executions.engine.word_families import DESTRUCTIVE
 _PURCHASE: Final = next(tuple(sorted(family)) for family in DESTRUCTIVE if "pay" in family)
 """Of a control they say what it does, of a part of the page only what it is about: *Payment*, *How to pay*."""
 
+_AROUND_THE_PAGE: Final = frozenset({"banner", "contentinfo", "navigation"})
+
 
 def opposed(known: str, found: str) -> str:
     """Why two titles cannot be of one part, or ``""``."""
@@ -46,14 +48,31 @@ def left_its_part(known: Fingerprint, found: Fingerprint) -> bool:
 
 
 def outside_its_part(known: Fingerprint, found: Fingerprint, others: Iterable[Scored]) -> bool:
-    """What stood beside the known element is in a part of the known title, and it stands outside."""
+    """What stood beside the known element stands under the known title yet, and it does not.
+
+    One such element is enough in a part of that title. Under a mere heading there must be two,
+    and the candidate in another part of the page, such as its header.
+    """
     title = words_of(known.section or known.heading)
     if not title or title in {words_of(found.section), words_of(found.heading)}:
         return False
     beside = {meaning_of(each) for each in known.neighbours} - {(), meaning_of(known.words)}
-    return any(
-        title == words_of(each.fingerprint.section) and meaning_of(each.fingerprint.words) in beside
+    stayed = [
+        each.fingerprint
         for each in others
+        if meaning_of(each.fingerprint.words) in beside
+        and title in {words_of(each.fingerprint.section), words_of(each.fingerprint.heading)}
+    ]
+    part = found.landmark.partition(" ")[0]
+    left = part in _AROUND_THE_PAGE and all(each.landmark != found.landmark for each in stayed)
+    return (left and len(stayed) > 1) or any(title == words_of(each.section) for each in stayed)
+
+
+def shared(known: Fingerprint, other: Fingerprint) -> frozenset[str]:
+    """Which of the known titles `other` stands under as well, be it as its section or its heading."""
+    titles = {words_of(other.section), words_of(other.heading)}
+    return frozenset(
+        name for name in ("section", "heading") if words_of(getattr(known, name)) in titles
     )
 
 

@@ -109,6 +109,14 @@ class TestCapture:
         found = await _capture(page, "<input type='submit' value='Send now'>", "input")
         assert (found.accessible_name, found.kind) == ("Send now", Kind.BUTTON)
 
+    async def test_what_holds_records_of_its_own_is_no_record(self, page: Page) -> None:
+        part = "<section class='card'><h2>{0}</h2>{1}<p><button>{0} older</button></p></section>"
+        rows = "<table><tr><td>March</td></tr><tr><td>April</td></tr></table>"
+        html = part.format("Payments", rows) + part.format("Letters", rows)
+        assert (await _capture(page, html, "section button >> nth=0")).row == ""
+        cards = part.format("Ada", "<p>Paid</p>") + part.format("Ben", "<p>Open</p>")
+        assert (await _capture(page, cards, "section button >> nth=0")).row == "Ada Paid"
+
     async def test_a_row_is_told_by_its_texts_without_its_buttons(
         self,
         page: Page,

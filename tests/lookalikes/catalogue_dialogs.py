@@ -51,7 +51,97 @@ PROJECT_LATER = """
   <label>Start date <input class="v2" type="date"></label></form></div>"""
 CLIENT = '<label>Client <select class="v2"><option>Fjord Bank</option></select></label>'
 
+SETTINGS = """
+<ul class="top"><li><a href="#me">My profile</a></li><li><a href="#keys">Keyboard shortcuts</a></li></ul>
+<h1>Settings</h1><ul class="tabs"><li><a href="#p">Profile</a></li><li><a id="tab-n" href="#n">Notifications</a></li>
+  <li><a href="#s">Pipeline stages</a></li></ul><p><label>First name <input></label></p>"""
+SETTINGS_LATER = """
+<header><button class="i1" aria-label="My profile">☺</button> <button class="i1" aria-label="{bell}">🔔</button></header>
+<main><h1>Settings</h1><div role="tablist"><button role="tab" class="g1">Profile</button>
+  <button role="tab" class="g1">Pipeline stages</button>{tab}</div><p><label>Full name <input></label></p></main>"""
+PAGER = """
+<h1>Contacts</h1><table><tr><td>Ada</td></tr><tr><td>Ben</td></tr></table>
+<ul class="pager"><li><a href="#1">1</a></li><li><a href="#2">2</a></li><li><a href="#3">3</a></li></ul>
+<p class="steps">Step <b>1</b></p>"""
+PAGER_LATER = """
+<main><h1>Contacts</h1><div role="list"><div role="listitem">Ada</div><div role="listitem">Ben</div></div>
+  {pager}<p><button class="h1">Open</button> {other}</p></main>"""
+LINES = """
+<h1>Goods in</h1><form><fieldset><legend>Lines</legend><table>
+  <tr><td><input aria-label="SKU"></td><td><input aria-label="Lot number" name="lot1"></td></tr>
+  <tr><td><input aria-label="SKU"></td><td><input aria-label="Lot number" name="lot2"></td></tr>
+  <tr><td><input aria-label="SKU"></td><td><input aria-label="Lot number" name="lot3"></td></tr>
+  </table></fieldset></form>"""
+LINES_LATER = """
+<main><form><section><h2>Lines</h2><div class="n1">
+  <div role="group" aria-label="Line 1"><input aria-label="SKU"> <input class="n2" aria-label="Lot number"></div>
+  {second}<div class="n3"><input aria-label="SKU"> <input class="n2" aria-label="Lot number"></div>
+  </div></section></form></main>"""
+NUMBERS = (
+    '<nav aria-label="Pagination"><button class="h1" aria-label="Page 1">1</button>'
+    '<button class="h1" aria-label="Page 2">2</button><button class="h1" aria-label="Page 3">3</button></nav>'
+)
+
 PAIRS: tuple[Pair, ...] = (
+    Pair(
+        name="The tab Notifications is gone and a bell in the header is called so",
+        theme="tab or header",
+        action="click",
+        selector="#tab-n",
+        instruction="",
+        target="#tab-n",
+        expected=None,
+        before=SETTINGS,
+        after=SETTINGS_LATER.format(bell="Notifications", tab=""),
+    ),
+    Pair(
+        name="The tab Notifications is there and a bell in the header is called so as well",
+        theme="tab or header",
+        action="click",
+        selector="#tab-n",
+        instruction="",
+        target="#tab-n",
+        expected="[role=tab]:text-is('Notifications')",
+        before=SETTINGS,
+        after=SETTINGS_LATER.format(
+            bell="Notifications", tab='<button role="tab" class="g1">Notifications</button>'
+        ),
+    ),
+    Pair(
+        name="The second of three lines is gone and the last one has no title of its own",
+        theme="rows without words",
+        action="fill",
+        selector="[name=lot2]",
+        instruction="the lot number in the second line",
+        target="[name=lot2]",
+        expected=None,
+        before=LINES,
+        after=LINES_LATER.format(second=""),
+    ),
+    Pair(
+        name="The page number 3 is called Page 3",
+        theme="bare numbers",
+        action="click",
+        selector=".pager li:nth-child(3) a",
+        instruction="page 3 below the contacts",
+        target="a[href='#3']",
+        expected="button[aria-label='Page 3']",
+        before=PAGER,
+        after=PAGER_LATER.format(pager=NUMBERS, other=""),
+    ),
+    Pair(
+        name="The pages are gone and a badge says 3",
+        theme="bare numbers",
+        action="click",
+        selector=".pager li:nth-child(3) a",
+        instruction="page 3 below the contacts",
+        target="a[href='#3']",
+        expected=None,
+        before=PAGER,
+        after=PAGER_LATER.format(
+            pager="", other='<button class="h1" aria-label="3 new messages">3</button>'
+        ),
+    ),
     Pair(
         name="The dialog with Save list is gone and the page can find a list",
         theme="dialog or page",

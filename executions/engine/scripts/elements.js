@@ -245,8 +245,11 @@ const formOf = (element) => {
 const SET = "input, select, textarea, [role=checkbox], [role=switch], [role=radio], [role=textbox], [role=combobox]";
 const CONTROL = "button, input, select, textarea, [role=button], [role=checkbox], [role=switch]";
 // A row is a table row or list item, or one of several siblings built alike (cards made of divs).
+const RECORDS = "tr, li, article, [role=row], [role=listitem], [role=article]";
 const repeated = (at, element) => {
   if (at.matches(ROW)) return true;
+  // What holds records of its own is a part of the page (*My orders*, beside *My addresses*).
+  if (at.querySelectorAll(RECORDS).length > 1) return false;
   // The panes of tabs and the dialogs of a page are built alike too, but no two are shown together.
   const beside = (name) => {
     let sibling = at[name];
