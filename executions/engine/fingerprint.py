@@ -19,8 +19,11 @@ def script(*names: str) -> str:
     return "\n".join((SCRIPTS / name).read_text(encoding="utf-8") for name in names)
 
 
-_SOURCE: Final = script("elements.js")
-CAPTURE_SCRIPT: Final = f"(element) => {{\n{_SOURCE}\nreturn packed(describe(element, true));\n}}"
+DESCRIBING: Final = ("elements.js", "surroundings.js")
+"""The in-page scripts that describe an element; what uses them comes after."""
+CAPTURE_SCRIPT: Final = (
+    f"(element) => {{\n{script(*DESCRIBING)}\nreturn packed(describe(element, true));\n}}"
+)
 """JavaScript `(element) => JSON text`, for `locator.evaluate` and `handle.evaluate`."""
 
 

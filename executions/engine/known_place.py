@@ -12,7 +12,7 @@ from typing import Final
 
 from playwright.async_api import Locator, Playwright
 
-from executions.engine.fingerprint import Fingerprint, script
+from executions.engine.fingerprint import DESCRIBING, Fingerprint, script
 
 NAME: Final = "known_place"
 _DOCUMENT: Final = f"{NAME}="
@@ -22,7 +22,7 @@ _OTHERWISE: Final = frozenset({"x", "y", "width", "height", "page_url", "page_ti
 _ENGINE: Final = f"""(() => {{
   const queryAll = (root, body) => {{
     if (!body) return [document];
-    {script("elements.js")}
+    {script(*DESCRIBING)}
     const known = JSON.parse(atob(body));
     const found = document.evaluate(known.xpath, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE, null);
     if (found.snapshotLength !== 1) return [];

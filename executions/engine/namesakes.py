@@ -29,6 +29,8 @@ _COMMON: Final = frozenset(
     )
 )
 """What many controls are called, each for a thing of its own: alone it proves nothing."""
+_ANSWERS: Final = frozenset({"yes", "no", "other", "none", "maybe", "never", "always", "sometimes"})
+"""What many questions are answered with: which one it is, its question tells."""
 _SAME_WORDS: Final = 0.98
 """Likeness of names that differ in spaces at most, not in order or in an article."""
 _SPELLED: Final = 0.8
@@ -45,6 +47,9 @@ def only_bearer(
     """
     found = chosen.fingerprint
     if known.twins != 0 or _one_more(known, found) or _left_its_group(found, rivals, known):
+        return False
+    asked = known.section and wording(known.section, found.section) < policy.close_name
+    if asked and known.kind is Kind.CHECK and set(meaning_of(known.words)) <= _ANSWERS:
         return False
     kinds = {known.kind, found.kind}
     if Kind.OTHER in kinds or (len(kinds) > 1 and not kinds <= _PRESSED):

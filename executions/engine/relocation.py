@@ -11,7 +11,13 @@ from typing import Any, Final
 from playwright.async_api import ElementHandle, Frame, JSHandle, Page
 from playwright.async_api import Error as PlaywrightError
 
-from executions.engine.fingerprint import Fingerprint, fingerprint_from_capture, script, unpacked
+from executions.engine.fingerprint import (
+    DESCRIBING,
+    Fingerprint,
+    fingerprint_from_capture,
+    script,
+    unpacked,
+)
 from executions.engine.hints import StepHints, instruction_phrases, selector_phrases
 from executions.engine.identity import fits, judge, rank
 from executions.engine.policy import Scored
@@ -21,9 +27,9 @@ SHORTLIST: Final = 40
 RANKED: Final = 5
 FRAME_TIMEOUT_S: Final = 3.0
 SHORTLIST_SCRIPT: Final = script("shortlist.js")
-_SOURCES: Final = script("elements.js", "shortlist.js", "scan.js")
+_SOURCES: Final = script(*DESCRIBING, "shortlist.js", "scan.js")
 SCAN_SCRIPT: Final = f"(request) => {{\n{_SOURCES}\nreturn scan(request);\n}}"
-_FRAME_XPATH: Final = f"(element) => {{\n{script('elements.js')}\nreturn xpathOf(element);\n}}"
+_FRAME_XPATH: Final = f"(element) => {{\n{script(*DESCRIBING)}\nreturn xpathOf(element);\n}}"
 
 __all__ = ["Candidate", "Relocation", "StepHints", "frame_path_of", "relocate"]
 

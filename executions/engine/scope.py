@@ -8,7 +8,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page
 
 from executions.engine.chosen_node import NODE_PATH
-from executions.engine.fingerprint import Fingerprint, script
+from executions.engine.fingerprint import DESCRIBING, Fingerprint, script
 from executions.engine.relocation import frame_path_of
 
 LARGEST_SHARE: Final = 0.7
@@ -16,7 +16,7 @@ LEAST_SPARED: Final = 100
 """A part with more of the page's elements, or so few others, saves too little to ask twice."""
 _PATH: Final = f"(element) => ({NODE_PATH}).call(element)"
 _SCOPE: Final = (
-    f"(request) => {{\n{script('elements.js', 'scope.js')}\nconst part = scopeOf(request);\n"
+    f"(request) => {{\n{script(*DESCRIBING, 'scope.js')}\nconst part = scopeOf(request);\n"
     f"return part ? ({_PATH})(part) : '';\n}}"
 )
 

@@ -124,6 +124,34 @@ class TestCapture:
         html = "<table><tr><td>Ada</td><td>Paid</td><td><button>Edit</button></td></tr></table>"
         assert (await _capture(page, html, "button")).row == "Ada Paid"
 
+    async def test_a_row_round_a_table_or_of_buttons_below_a_form_is_no_record(
+        self, page: Page
+    ) -> None:
+        form = "<tr><td>Name</td><td><input></td></tr><tr><td>Town</td><td><input></td></tr>"
+        last = "<tr><td></td><td><button>Save</button> <a href='/p'>Change password</a></td></tr>"
+        html = f"<table><tr><td>Menu</td><td><table>{form}{last}</table></td></tr></table>"
+        assert (await _capture(page, html, "button")).row == ""
+        assert (await _capture(page, html, "input >> nth=1")).row == ""
+
+    @pytest.mark.parametrize(
+        "html",
+        [
+            "<table><tr><td>Loss</td><td><input></td></tr><tr><td>Injured?</td><td>{}</td></tr></table>",
+            "<p>Dark? <input type=radio name=d></p><div><p>Injured?</p>{}</div>",
+            "<fieldset><legend>Injured?</legend>{}</fieldset>",
+            "<div role=radiogroup aria-label='Injured?'>{}</div>",
+            "<fieldset><legend>Person</legend><input> Injured? {}</fieldset>",
+        ],
+    )
+    async def test_a_radio_stands_under_the_question_of_its_group(
+        self, page: Page, html: str
+    ) -> None:
+        radios = "".join(
+            f"<label><input type=radio name=i id={each}> {each}</label>" for each in ("Yes", "No")
+        )
+        found = await _capture(page, f"<form><h2>Claim</h2>{html.format(radios)}</form>", "#No")
+        assert (found.words, found.section) == ("No", "Injured?")
+
     async def test_namesakes_are_counted(self, page: Page) -> None:
         html = "<button id='a'>Go</button><button>Go</button><button hidden>Go</button>"
         assert (await _capture(page, html, "#a")).twins == 1

@@ -77,6 +77,15 @@ LINES_LATER = """
   <div role="group" aria-label="Line 1"><input aria-label="SKU"> <input class="n2" aria-label="Lot number"></div>
   {second}<div class="n3"><input aria-label="SKU"> <input class="n2" aria-label="Lot number"></div>
   </div></section></form></main>"""
+CLAIM = """
+<h1>File a claim</h1><form><table><tr><td>Loss</td><td><input name="loss"></td></tr>
+  <tr><td>Was anyone injured?</td><td><input type="radio" name="inj" id="i1"><label for="i1">Yes</label>
+    <input type="radio" name="inj" id="i2"><label for="i2">No</label></td></tr></table></form>"""
+CLAIM_LATER = """
+<main><h1>File a claim</h1><form><h2>People</h2>{injured}<fieldset><legend>Were others involved?</legend>
+  <label><input type="radio" name="o"> No</label><label><input type="radio" name="o"> Yes</label></fieldset></form></main>"""
+INJURED = """<fieldset><legend>Was anyone injured?</legend><label><input type="radio" name="q"> No</label>
+  <label><input type="radio" name="q"> Yes</label></fieldset>"""
 NUMBERS = (
     '<nav aria-label="Pagination"><button class="h1" aria-label="Page 1">1</button>'
     '<button class="h1" aria-label="Page 2">2</button><button class="h1" aria-label="Page 3">3</button></nav>'
@@ -117,6 +126,28 @@ PAIRS: tuple[Pair, ...] = (
         expected=None,
         before=LINES,
         after=LINES_LATER.format(second=""),
+    ),
+    Pair(
+        name="The question is gone and another one can be answered No",
+        theme="answers of questions",
+        action="check",
+        selector="#i2",
+        instruction='No for the question "Was anyone injured?"',
+        target="#i2",
+        expected=None,
+        before=CLAIM,
+        after=CLAIM_LATER.format(injured=""),
+    ),
+    Pair(
+        name="The question is asked beside another one that can be answered No",
+        theme="answers of questions",
+        action="check",
+        selector="#i2",
+        instruction='No for the question "Was anyone injured?"',
+        target="#i2",
+        expected="fieldset:has-text('injured') label:has-text('No') input",
+        before=CLAIM,
+        after=CLAIM_LATER.format(injured=INJURED),
     ),
     Pair(
         name="The page number 3 is called Page 3",

@@ -116,7 +116,7 @@ def readings_of_description(verb: Verb, rest: str, value: str | None) -> Iterato
                 for place in _place(phrase, texts)
             )
             whole = any(split[0] < start for split in splits)
-            if whole and start == len(description) and _names_landmark(description, splits, texts):
+            if whole and start == len(description) and _is_no_name(description, splits, texts):
                 continue
             for head in _describe(base, description[:start], texts):
                 yield replace(head, places=places, whole=whole)
@@ -144,10 +144,18 @@ def _phrasings(text: str, verb: Verb) -> list[str]:
     return list(dict.fromkeys(phrasings))
 
 
-def _names_landmark(text: str, splits: list[tuple[int, int]], texts: list[str]) -> bool:
-    """No name says *in the dialog*: that is a place, however well the rest fits a name."""
-    phrases = _phrases(text, splits, splits[0][0])
-    return any(place.landmark for phrase in phrases for place in _place(phrase, texts))
+def _is_no_name(text: str, splits: list[tuple[int, int]], texts: list[str]) -> bool:
+    """No name says *in the dialog*, and none is quoted behind words of its own (*No for "Injured?"*).
+
+    These are places, however well the rest fits a name.
+    """
+    begin, end = splits[0]
+    phrases = _phrases(text, splits, begin)
+    if any(place.landmark for phrase in phrases for place in _place(phrase, texts)):
+        return True
+    words = tuple(word for word in raw_words(text[:begin]) if word not in _DETERMINERS)
+    own = [word for word in words if word not in _kind(words)[1]]
+    return bool(own) and MISSING not in text[:begin] and MISSING in text[end:]
 
 
 def _phrases(text: str, splits: list[tuple[int, int]], start: int) -> Iterator[str]:
