@@ -11,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from executions.engine.texts import whole
+
 SCRIPTS: Final = Path(__file__).parent / "scripts"
 
 
@@ -212,7 +214,7 @@ def unpacked(packed: str | dict[str, Any]) -> dict[str, Any]:
 
 def _whole(value: Any) -> Any:
     if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return whole(value)
     if isinstance(value, list):
         return [_whole(each) for each in value]
     if isinstance(value, dict):

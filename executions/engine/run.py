@@ -34,6 +34,7 @@ from executions.engine.page_session import PageSession
 from executions.engine.plan import EngineConfig, KnownElement, RunPlan, Step, Tier
 from executions.engine.playwright_errors import action_error
 from executions.engine.stagehand import StagehandLink
+from executions.engine.texts import whole
 from executions.engine.tiers.base import Budget, StepContext
 from executions.engine.witness import StepWitness
 
@@ -346,15 +347,13 @@ def _until_the_end(emit: ev.Emit) -> ev.Emit:
 
 
 def _masked(emit: ev.Emit, secrets: tuple[str, ...]) -> ev.Emit:
-    if not secrets:
-        return emit
     return lambda event: emit(_mask(event, secrets))
 
 
 def _mask(value: Any, secrets: tuple[str, ...]) -> Any:
-    """`value` with the secrets masked in every text inside, however deep."""
+    """`value` with every text inside whole and its secrets masked, however deep."""
     if isinstance(value, str) and type(value) is str:
-        return mask_secrets(value, secrets)
+        return mask_secrets(whole(value), secrets)
     if is_dataclass(value) and not isinstance(value, type):
         changes = {f.name: _mask(getattr(value, f.name), secrets) for f in fields(value)}
         return replace(value, **changes)

@@ -305,3 +305,18 @@ async def test_a_script_that_never_lets_its_page_open_ends_at_the_steps_limit(st
     ran = await stage.run(opened("/endless", timeout_ms=1_500), GO)
     assert (ran.failed.status.value, ran.failed.error.kind.value) == ("failed", "navigation_failed")
     assert ran.end.duration_ms < 30_000
+
+
+# Texts that nothing can keep
+
+
+async def test_half_a_character_in_what_a_page_says_ends_no_run(stage: Stage) -> None:
+    stage.site.page(
+        "/halves",
+        "<p id='log'>Cut</p><button id='go' onclick=\"alert('half \\ud83d')\">Go</button>"
+        "<script>document.querySelector('p').append(' \\ud83d off')</script>",
+    )
+    ran = await stage.run(opened("/halves"), GO, says("nothing like it"))
+    assert ran.failed.error.kind.value == "check_failed"
+    assert "\ufffd off" in ran.failed.error.message
+    repr(ran).encode()
