@@ -152,6 +152,28 @@ class TestCapture:
         found = await _capture(page, f"<form><h2>Claim</h2>{html.format(radios)}</form>", "#No")
         assert (found.words, found.section) == ("No", "Injured?")
 
+    @pytest.mark.parametrize(
+        ("html", "label"),
+        [
+            ("<td>Name</td><td><input></td><td>Town</td><td><select id=x></select></td>", "Town"),
+            (
+                "<td>From</td><td><input></td><td>Group by</td><td><select id=x></select></td><td><label><input type=checkbox> All</label></td>",
+                "Group by",
+            ),
+            (
+                "<td>Title</td><td><input id=x></td><td>Sort</td><td><select></select></td><td><input type=button value=Add></td>",
+                "Title",
+            ),
+            ("<td>Menu Help</td><td>Year <select id=x></select> <input></td>", "Year"),
+            ("<td>Menu Help</td><td><p><input></p><div><select id=x></select></div></td>", ""),
+            ("<td>Price</td><td><input> <input id=x></td>", ""),
+        ],
+    )
+    async def test_a_field_in_a_table_is_called_by_the_cell_before_it(
+        self, page: Page, html: str, label: str
+    ) -> None:
+        assert (await _capture(page, f"<table><tr>{html}</tr></table>", "#x")).label == label
+
     async def test_namesakes_are_counted(self, page: Page) -> None:
         html = "<button id='a'>Go</button><button>Go</button><button hidden>Go</button>"
         assert (await _capture(page, html, "#a")).twins == 1

@@ -87,15 +87,14 @@ const inPairs = (row) => {
   const full = cells.map((cell) => cell.querySelector(FIELD) !== null);
   return cells.every((cell, at) => !full[at] || (at > 0 && !full[at - 1] && spokenWithin(cells[at - 1])));
 };
-const besideOf = (field) => {
-  const cell = field.closest("td");
-  const heads = cell && cell.closest("table").rows[0].cells;
-  if (heads && heads[cell.cellIndex]?.nodeName === "TH") return textWithin(heads[cell.cellIndex], 60);
-  const behind = CHECKS.has(field.type);
-  const several = cell && cell.parentElement.querySelectorAll(FIELD).length > 1;
-  if (several && !behind) return inPairs(cell.parentElement) ? textWithin(cell.previousElementSibling, 60) : "";
+// What a person types or chooses; a box to tick has its words behind it, and a push button bears them.
+const asks = (cell) => [...cell.querySelectorAll(FIELD)].filter((each) => !PUSH.has(each.type) && !CHECKS.has(each.type));
+const captioned = (row) => {
+  const cells = [...row.children];
+  return cells.every((cell, at) => !asks(cell).length || (at > 0 && !cells[at - 1].querySelector(FIELD) && spokenWithin(cells[at - 1])));
+};
+const textBeside = (field, behind, end) => {
   let at = field;
-  const end = behind ? /^(FORM|BODY|TABLE|UL|FIELDSET|MAIN|TD|TH)$/ : /^(FORM|BODY|TABLE|UL|FIELDSET|MAIN|TH)$/;
   for (let deep = 0; deep < 3 && at && !end.test(at.nodeName); deep++) {
     let sibling = behind ? at.nextSibling : at.previousSibling;
     for (let near = 0; sibling && near < 4; near++) {
@@ -108,6 +107,16 @@ const besideOf = (field) => {
     at = at.parentElement;
   }
   return "";
+};
+const besideOf = (field) => {
+  const cell = field.closest("td");
+  const heads = cell && cell.closest("table").rows[0].cells;
+  if (heads && heads[cell.cellIndex]?.nodeName === "TH") return textWithin(heads[cell.cellIndex], 60);
+  const within = /^(FORM|BODY|TABLE|UL|FIELDSET|MAIN|TD|TH)$/;
+  if (CHECKS.has(field.type)) return textBeside(field, true, within);
+  if (!cell || cell.parentElement.querySelectorAll(FIELD).length < 2) return textBeside(field, false, /^(FORM|BODY|TABLE|UL|FIELDSET|MAIN|TH)$/);
+  const alone = asks(cell).length === 1 && captioned(cell.parentElement);
+  return textBeside(field, false, within) || (alone ? textWithin(cell.previousElementSibling, 60) : "");
 };
 const labelOf = (element) => {
   const labels = element.labels ? [...element.labels] : [];
