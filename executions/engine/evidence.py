@@ -166,7 +166,7 @@ class Evidence:
     def _counts_no_more(self) -> bool:
         """*3* of the pages of a list is no *3* on a badge."""
         known = self.known
-        counted = known.words.isdigit() and namesakes.counts_on(known, known)
+        counted = known.words.isdecimal() and namesakes.counts_on(known, known)
         return counted and not namesakes.counts_on(known, self.chosen.fingerprint)
 
     def _elsewhere(self) -> str:

@@ -174,7 +174,8 @@ def _outside_dialog(candidate: Fingerprint, hints: StepHints) -> str:
 
 def _a_control_for_a_part(candidate: Fingerprint, hints: StepHints) -> str:
     """A check of `#reviews-panel` looks at the panel, not at the tab that opens it."""
-    if hints.action not in _CHECKING or candidate.kind is Kind.OTHER or hints.instruction:
+    pressed = candidate.kind in {Kind.BUTTON, Kind.LINK, Kind.OPTION}
+    if hints.action not in _CHECKING or not pressed or hints.instruction:
         return ""
     parts = {*_selected(hints.selector)} & PARTS - {*_stems(_name(candidate))}
     return f"The selector names a {min(parts)}, and this is none." if parts else ""

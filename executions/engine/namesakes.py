@@ -58,7 +58,7 @@ def only_bearer(
         return False
     if _done_alike(known, found):
         return not any(_done_alike(known, each.fingerprint) for each in rivals)
-    if known.words.isdigit() and not (counts_on(known, known) and counts_on(known, found)):
+    if known.words.isdecimal() and not (counts_on(known, known) and counts_on(known, found)):
         return False
     if max(wording(known.words, each) for each in (found.words, found.text)) < _SAME_WORDS:
         return not kinds & _PRESSED and _only_qualified(found, rivals, known)
