@@ -119,9 +119,13 @@ const SET = "input, select, textarea, [role=checkbox], [role=switch], [role=radi
 const CONTROL = "button, input, select, textarea, [role=button], [role=checkbox], [role=switch]";
 // A row is a table row or list item, or one of several siblings built alike (cards made of divs).
 const RECORDS = "tr, li, article, [role=row], [role=listitem], [role=article]";
+// What holds records of its own is a part of the page (*My orders*, beside *My addresses*), and a row round a table only lays it out.
+const holdsRecords = kept((at) => {
+  const found = at.querySelectorAll(at.matches(ROW) ? "tr" : RECORDS);
+  return found.length > 1;
+});
 const repeated = (at, element) => {
-  // What holds records of its own is a part of the page (*My orders*, beside *My addresses*), and a row round a table only lays it out.
-  if (at.querySelectorAll(at.matches(ROW) ? "tr" : RECORDS).length > 1) return false;
+  if (holdsRecords(at)) return false;
   if (at.matches(ROW)) return true;
   // The panes of tabs and the dialogs of a page are built alike too, but no two are shown together.
   const beside = (name) => {
@@ -137,13 +141,14 @@ const repeated = (at, element) => {
   return false;
 };
 const PANE = "[role=tabpanel], dialog, [role=dialog], [role=alertdialog]";
+// A row of buttons below rows of captions and fields is one more of the form.
+const allInPairs = kept((rows) => rows.querySelector(FIELD) !== null && [...rows.children].every(inPairs));
 const rowOf = (element) => {
   const labels = [...(element.labels || []), ...(element.matches(SET) ? referred(element, "aria-labelledby") : [])];
   // Among fields, what they are called is no record: a row of a form is one like any other.
   const caption = (node) => node.nodeName === "LABEL" && node.control && !CHECKS.has(node.control.type) && FIELDS.has(element.nodeName);
   const own = (node) => node === element || labels.includes(node) || node.matches(CONTROL) || caption(node);
-  // A row of buttons below such rows is one more of the form.
-  const below = (at) => !at.querySelector(FIELD) && at.parentElement.querySelector(FIELD) && [...at.parentElement.children].every(inPairs);
+  const below = (at) => !at.querySelector(FIELD) && allInPairs(at.parentElement);
   const laysOut = (at) => (FIELDS.has(element.nodeName) ? inPairs(at) : below(at));
   const ofForm = (at) => at.nodeName === "TR" && !at.closest("table")?.querySelector("th") && laysOut(at);
   let at = parentOf(element);
