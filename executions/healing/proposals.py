@@ -64,7 +64,14 @@ def _heals(steps: Sequence[Step], finished: Iterable[StepFinished]) -> list[_Hea
         )
         for event in finished
         if event.healed and event.fingerprint is not None and event.tier is not None
+        if not _found_by_its_own(steps[event.index], event)
     ]
+
+
+def _found_by_its_own(step: Step, event: StepFinished) -> bool:
+    """The step's own selector fits the element: only the action needed another way, and there is nothing to write."""
+    own = (step.selector, step.frame)
+    return bool(step.selector) and any(own == (each.selector, each.frame) for each in event.repairs)
 
 
 def _known(case_id: int, keys: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -85,6 +85,25 @@ def test_a_cached_element_that_says_something_else_by_now_is_proposed_with_selec
     assert found.repairs[0]["selector"] == '[data-testid="save-account"]'
 
 
+LIST = """<h1>Address</h1><label>Town <input></label><label for="c">Country</label><select id="c"><option>Norway</option><option>Ireland</option></select>"""
+PICKER = """<h1>Address</h1><label>Town <input></label><div role="combobox" tabindex="0" aria-label="Country" aria-expanded="false" aria-controls="l"
+  onclick="l.hidden = !l.hidden; this.ariaExpanded = !l.hidden">Norway</div>
+<ul id="l" role="listbox" aria-label="Countries" hidden><li role="option">Norway</li>
+<li role="option" onclick="document.querySelector('[role=combobox]').textContent = 'Ireland'; l.hidden = true">Ireland</li>
+</ul>"""
+
+
+def test_an_element_that_the_steps_own_selector_finds_is_no_proposal(world: World, alice: User):
+    own = {"action": "select", "selector": 'role=combobox[name="Country"]', "value": "Ireland"}
+    case = world.case(alice, OPEN, {**own, "instruction": "the Country list"})
+    world.site.page("/page", LIST)
+    assert world.run(alice, case).outcome == "passed"
+    world.site.page("/page", PICKER)
+    run = world.run(alice, case, "option_c")
+    assert (run.outcome, run.step_results.get(index=1).tier) == ("passed_healed", 3)
+    assert not HealProposal.objects.exists()
+
+
 def test_a_run_that_fails_later_leaves_no_proposal(world: World, alice: User):
     gone = {"action": "assert", "selector": "#out", "assertion": "text_equals", "value": "Other"}
     case = world.case(alice, OPEN, CLICK, {**gone, "value": "Ready"})
