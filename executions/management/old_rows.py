@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 MAX_DAYS = 36_500
 
 
-class OldRowsCommand(BaseCommand):
+class OldRowsCommand(BaseCommand, ABC):
     """Base: `--days`, of RETENTION_DAYS where it is left out, and `--dry-run`."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,6 +25,6 @@ class OldRowsCommand(BaseCommand):
             raise CommandError(f"--days must be from 1 to {MAX_DAYS}.")
         self.stdout.write(self.removed(days, is_dry_run=options["dry_run"]))
 
+    @abstractmethod
     def removed(self, days: int, *, is_dry_run: bool) -> str:
         """Remove what is older, or only count it; a sentence that says what went."""
-        raise NotImplementedError

@@ -117,13 +117,13 @@ const formOf = (element) => {
 };
 const SET = "input, select, textarea, [role=checkbox], [role=switch], [role=radio], [role=textbox], [role=combobox]";
 const CONTROL = "button, input, select, textarea, [role=button], [role=checkbox], [role=switch]";
-// A row is a table row or list item, or one of several siblings built alike (cards made of divs).
 const RECORDS = "tr, li, article, [role=row], [role=listitem], [role=article]";
 // What holds records of its own is a part of the page (*My orders*, beside *My addresses*), and a row round a table only lays it out.
 const holdsRecords = kept((at) => {
   const found = at.querySelectorAll(at.matches(ROW) ? "tr" : RECORDS);
   return found.length > 1;
 });
+// A row is a table row or list item, or one of several siblings built alike (cards made of divs).
 const repeated = (at, element) => {
   if (holdsRecords(at)) return false;
   if (at.matches(ROW)) return true;

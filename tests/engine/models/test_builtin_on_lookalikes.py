@@ -24,7 +24,7 @@ pytestmark = [
 ]
 MARK = "data-meant"
 # What it reached when this was written; a refusal is honest, so this only keeps it from refusing all.
-RIGHT_AT_LEAST = 0.6
+RIGHT_AT_LEAST = 0.68
 LEFT_TO_THE_CHECK = {
     "The link to the log-in page is gone and the form's button sends the form": (
         "the tree does not say what sends a form"
