@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 import threading
 from collections.abc import Coroutine
@@ -13,6 +14,8 @@ from executions.engine.browser import BrowserHost
 from executions.engine.models import HostedModel, Model
 from executions.engine.run import Ports
 from executions.engine.stagehand import StagehandLink
+
+logger = logging.getLogger(__name__)
 
 STOP_TIMEOUT_S = 20.0
 SWITCH_S = 0.0005
@@ -25,6 +28,7 @@ class BrowserThread:
     def __init__(self, *, executable: str, headless: bool, model: Model | HostedModel) -> None:
         sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_S))
         self._loop = asyncio.new_event_loop()
+        self._loop.set_exception_handler(_unread)
         self._thread = threading.Thread(target=self._serve, name="browser", daemon=True)
         self._thread.start()
         self.ports = self.submit(self._made(executable, headless, model)).result()
@@ -60,3 +64,15 @@ class BrowserThread:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+
+
+def _unread(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Keep quiet about what a lost driver leaves in Playwright's futures: the run that lost it says so.
+
+    A task of ours that fails unseen is still told.
+    """
+    future = context.get("future")
+    if future is None or isinstance(future, asyncio.Task):
+        loop.default_exception_handler(context)
+    else:
+        logger.debug("Left unread: %s", context.get("exception"))

@@ -44,7 +44,7 @@ export class LiveSocket {
     clearTimeout(this.silence);
     this.failures += 1;
     this.onState(this.poll && this.failures > 1 ? "polling" : "reconnecting");
-    this.pollEvery(POLL_MS);
+    if (!this.polling) this.pollEvery(POLL_MS);
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.failures - 1));
     this.retry = setTimeout(() => this.connect(), wait * (0.75 + Math.random() / 2));
   }

@@ -195,6 +195,28 @@ def test_without_a_websocket_the_page_polls_and_says_so(opened, alice, player):
     expect(page.locator("#run")).to_have_attribute("data-outcome", "passed")
 
 
+def test_a_reconnection_that_fails_does_not_put_off_the_next_question(opened, alice, player):
+    page = opened(alice)
+    page.add_init_script(
+        """
+        globalThis.WebSocket = class { constructor() { throw new Error("closed"); } };
+        Math.random = () => 0;
+        const asked = globalThis.fetch;
+        globalThis.questions = 0;
+        globalThis.fetch = (...given) => {
+          if (String(given[0]).includes("after=")) globalThis.questions += 1;
+          return asked(...given);
+        };
+        """
+    )
+    page.clock.install(time=0)
+    page.goto(f"/executions/{player.execution.pk}/")
+    page.clock.pause_at(60_000)
+    before = page.evaluate("questions")
+    page.clock.run_for(10_000)
+    assert page.evaluate("questions") - before == 5
+
+
 def test_a_queued_run_is_cancelled_from_its_page(opened, alice, player):
     page = opened(alice)
     _watching(page, player.execution)
