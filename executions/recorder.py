@@ -302,10 +302,12 @@ class Recorder:
             (row.step_key, row.data_hash): row
             for row in rows.filter(step_key__in={key for key, _ in seen})
         }
-        again = [row for pair, row in known.items() if pair in seen]
-        for row in again:
-            row.last_seen_at, row.seen_count = now, row.seen_count + 1
-        ElementFingerprint.objects.bulk_update(again, ["last_seen_at", "seen_count"])
+        again = [(row, seen[pair]) for pair, row in known.items() if pair in seen]
+        for row, data in again:
+            row.data, row.last_seen_at, row.seen_count = dict(data), now, row.seen_count + 1
+        ElementFingerprint.objects.bulk_update(
+            [row for row, _ in again], ["data", "last_seen_at", "seen_count"]
+        )
         ElementFingerprint.objects.bulk_create(
             (
                 ElementFingerprint(

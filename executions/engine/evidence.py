@@ -59,7 +59,8 @@ def stood_beside(known: Fingerprint, scored: Scored) -> bool:
     if any(alike.get(name, 0) >= 1 for name in _IDENTIFIERS):
         return False
     name = meaning_of(scored.fingerprint.words)
-    return bool(name) and any(meaning_of(each) == name for each in known.neighbours)
+    there = (*known.neighbours, *known.roster)
+    return bool(name) and any(meaning_of(each) == name for each in there)
 
 
 @dataclass(frozen=True)
@@ -247,7 +248,7 @@ class Evidence:
         gone = (
             self._name.likeness >= self.policy.same_name and self.known.twins >= self._namesakes()
         )
-        if not gone or self._anchors & {"test_id", "id"}:
+        if not gone or self._name.says_it_alone or self._anchors & {"test_id", "id"}:
             return ""
         alike = self._alike
         around = {*_SURROUNDINGS, "landmark"} - ({"heading"} if self._headed_by_itself else set())
@@ -293,7 +294,14 @@ class Evidence:
 
     def _too_little(self) -> str:
         row_tells = self._name.row_tells and self._name.likeness >= self.policy.near_name
-        proved = self.told or self._name.only_bearer or self._name.titled or row_tells
+        proved = (
+            self.told
+            or self._name.only_bearer
+            or self._name.says_it_alone
+            or self._name.titled
+            or self._name.alone
+            or row_tells
+        )
         if self.chosen.score < (self.policy.floor_told if proved else self.policy.floor):
             return "Too little of it is the same."
         if self._name.likeness >= self.policy.same_name:
@@ -312,6 +320,8 @@ class Evidence:
             return True
         if self._content and self.known.row and not self.chosen.fingerprint.row:
             return False  # an amount is told by what it counts, and that stands around many
+        if self._name.says_it_alone:
+            return True
         if self._surrounded_anew():
             return False
         if not any(name in self._alike for name in PLACE if name != "position"):

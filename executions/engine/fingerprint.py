@@ -24,7 +24,7 @@ def script(*names: str) -> str:
 DESCRIBING: Final = ("elements.js", "surroundings.js")
 """The in-page scripts that describe an element; what uses them comes after."""
 CAPTURE_SCRIPT: Final = (
-    f"(element) => {{\n{script(*DESCRIBING)}\nreturn packed(describe(element, true));\n}}"
+    f"(element) => {{\n{script(*DESCRIBING)}\nreturn packed(captured(element));\n}}"
 )
 """JavaScript `(element) => JSON text`, for `locator.evaluate` and `handle.evaluate`."""
 
@@ -62,7 +62,8 @@ class Fingerprint:
     """One element's looks and surroundings; positions and sizes in CSS pixels of the page.
 
     `icon` tells a nameless picture, `heading` is the heading it stands under, `row` is the text of its table row, list item or card, `section` the title of its fieldset,
-    dialog or section, `twins` how many other visible elements bore its name (-1: not counted).
+    dialog or section, `twins` how many other visible elements bore its name (-1: not counted), `roster` what all visible controls of its
+    sort were called, itself among them (empty: not taken).
     It never holds what a field contains: no value, no typed text.
     """
 
@@ -98,6 +99,7 @@ class Fingerprint:
     landmark: str = ""
     form: str = ""
     twins: int = -1
+    roster: tuple[str, ...] = ()
     frame_path: tuple[str, ...] = ()
     shadow_path: tuple[str, ...] = ()
     page_url: str = ""
@@ -171,7 +173,7 @@ def _is_within(place: str, outer: str) -> bool:
     return bool(outer) and place.startswith((f"{outer}/", f"{outer} >> "))
 
 
-_SEQUENCES: Final = frozenset({"classes", "neighbours", "frame_path", "shadow_path"})
+_SEQUENCES: Final = frozenset({"classes", "neighbours", "roster", "frame_path", "shadow_path"})
 _MAPPINGS: Final = frozenset({"aria", "test_ids"})
 _NUMBERS: Final = frozenset({"x", "y", "width", "height", "twins"})
 _FLAGS: Final = frozenset({"editable", "clickable", "disabled"})

@@ -9,15 +9,13 @@ from typing import Final
 from executions.engine.evidence import Evidence, same_family, stood_beside
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.hints import StepHints, hint_similarity, lost, unmet
-from executions.engine.namesakes import said_around, says_more
+from executions.engine.namesakes import SENTENCE, said_around, says_more
 from executions.engine.policy import POLICY, Policy, Scored
 from executions.engine.signs import sign_read
 from executions.engine.similarity import Rarity, Similarity, compare
 from executions.engine.vocabulary import kinds_named, meaning_of, only_qualifies, turned
 
 _PRESSABLE: Final = frozenset({Kind.BUTTON, Kind.LINK, Kind.OTHER, Kind.OPTION})
-_SENTENCE: Final = 4
-"""Words from which on a name is a sentence: what it says of the same things is then told by a word."""
 _PICTURES: Final = frozenset({"img", "svg", "picture", "canvas", "video"})
 
 
@@ -148,7 +146,7 @@ def _says_another(found: Fingerprint, known: Fingerprint, hints: StepHints) -> b
     In a sentence any word more: *when it is assigned to my team*.
     """
     before, after = meaning_of(known.words), meaning_of(found.words)
-    if len(before) >= _SENTENCE and says_more(known, found, told=hints.instruction):
+    if len(before) >= SENTENCE and says_more(known, found, told=hints.instruction):
         return not said_around(known, found)
     if not before or after[-len(before) :] != before or after == before:
         return False
@@ -220,6 +218,8 @@ def _kind_changed(known: Fingerprint, candidate: Fingerprint) -> str:
         return f"It was a {_noun(known)} and this is a {_noun(candidate)}."
     if before is not Kind.OTHER and after is Kind.OTHER and not candidate.clickable:
         return f"It was a {_noun(known)} and this is plain content."
+    if known.role == "heading" and candidate.role != "heading" and _heads_the_page(candidate):
+        return "It was a heading and this is a part of the page's header or footer."
     if _is_picture(known) and after is Kind.OTHER and candidate.text and not _is_picture(candidate):
         return "It was a picture and this is text."
     secret = {known.type, candidate.type} & {"password", "file"}
@@ -228,6 +228,11 @@ def _kind_changed(known: Fingerprint, candidate: Fingerprint) -> str:
     if before is Kind.CHECK and {known.role, candidate.role} >= {"radio", "checkbox"}:
         return f"It was a {known.role} and this is a {candidate.role}."
     return ""
+
+
+def _heads_the_page(fingerprint: Fingerprint) -> bool:
+    around = fingerprint.landmark.partition(" ")[0] in {"banner", "contentinfo", "navigation"}
+    return around or fingerprint.tag in {"header", "footer", "nav"}
 
 
 def _is_picture(fingerprint: Fingerprint) -> bool:

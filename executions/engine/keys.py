@@ -16,6 +16,8 @@ _VOLATILE = re.compile(
     r"^(\d{2,}|[0-9a-f]{8}-[0-9a-f-]{27}|(?=[0-9a-f]*\d)[0-9a-f]{8,}|(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{16,})$"
 )
 
+_PASSING = frozenset({"x", "y", "width", "height", "roster"})
+
 
 def page_address(url: str) -> str:
     """Origin and path of `url`; query, fragment and volatile ids are out (`/orders/4711` → `/orders/:id`)."""
@@ -52,8 +54,8 @@ def cache_key(step: Step, page_url: str) -> str:
 
 
 def fingerprint_hash(fingerprint: Mapping[str, Any]) -> str:
-    """Equal for elements that look the same; where they are on the page may differ by pixels."""
-    stable = {k: v for k, v in fingerprint.items() if k not in ("x", "y", "width", "height")}
+    """Equal for elements that look the same; their place by pixels may differ, and the page's other controls."""
+    stable = {k: v for k, v in fingerprint.items() if k not in _PASSING}
     return _digest(json.dumps(stable, sort_keys=True, default=str))
 
 

@@ -17,8 +17,10 @@ from executions.engine.fingerprint import DESCRIBING, Fingerprint, script
 NAME: Final = "known_place"
 _DOCUMENT: Final = f"{NAME}="
 """Without a body it is the document, from wherever it is asked."""
-_OTHERWISE: Final = frozenset({"x", "y", "width", "height", "page_url", "page_title", "frame_path"})
-"""What may differ: where the element is painted, and what the page is called."""
+_OTHERWISE: Final = frozenset(
+    {"x", "y", "width", "height", "roster", "page_url", "page_title", "frame_path"}
+)
+"""What may differ: where the element is painted, what the page is called and which controls are elsewhere on it."""
 _ENGINE: Final = f"""(() => {{
   const queryAll = (root, body) => {{
     if (!body) return [document];

@@ -8,15 +8,18 @@ from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.policy import Policy, Scored
-from executions.engine.records import same_record
+from executions.engine.records import most_of_row, same_code, same_record
 from executions.engine.similarity import wording
 from executions.engine.vocabulary import (
     done_alike,
+    has_digit,
     meaning_of,
+    message_of,
     only_qualifies,
     qualified,
     qualifies,
     stem,
+    without_remark,
 )
 from executions.engine.word_families import ORDINALS
 
@@ -35,6 +38,12 @@ _SAME_WORDS: Final = 0.98
 """Likeness of names that differ in spaces at most, not in order or in an article."""
 _SPELLED: Final = 0.8
 """Likeness of two words from which on one is the other, misspelt or in the plural."""
+SENTENCE: Final = 4
+"""Words from which on a name is a sentence: what it says of the same things is then told by a word."""
+_MESSAGE: Final = 3
+"""Words of a message, or of another text that is shown, by which alone it is told."""
+_ENTRIES: Final = frozenset({"listitem", "row", "cell", "gridcell", "option", "treeitem"})
+_AROUND_THE_PAGE: Final = frozenset({"banner", "contentinfo", "navigation"})
 _PRESSED: Final = frozenset({Kind.BUTTON, Kind.LINK})
 
 
@@ -65,6 +74,35 @@ def only_bearer(
     return not any(each.properties.get("words", 0) >= policy.near_name for each in rivals)
 
 
+def says_it_alone(
+    chosen: Scored, rivals: Sequence[Scored], known: Fingerprint, policy: Policy
+) -> bool:
+    """It shows the very sentence that nothing but the known element showed, and nothing else shows it now."""
+    found, said = chosen.fingerprint, message_of(known.words)
+    if known.twins != 0 or len(said) < _MESSAGE or said != message_of(found.words):
+        return False
+    shown = known.kind is found.kind is Kind.OTHER and "label" not in {known.tag, found.tag}
+    part = found.landmark.partition(" ")[0]
+    stays = known.landmark.startswith(part) or part not in _AROUND_THE_PAGE
+    # One more entry of a list is no message.
+    listed = (bool(found.row) and not known.row) or found.role in _ENTRIES - {known.role}
+    if not shown or not stays or listed or (known.role == "heading") != (found.role == "heading"):
+        return False
+    return not any(each.properties.get("words", 0) >= policy.near_name for each in rivals)
+
+
+def counts_what_is_new(known: Fingerprint, found: Fingerprint, rivals: Sequence[Scored]) -> bool:
+    """A link of a navigation bears a number behind its name by now: *Messages 3*."""
+    before, after = meaning_of(known.words), meaning_of(found.words)
+    leads = found.kind is Kind.LINK and any(
+        each.landmark.startswith("navigation") for each in (known, found)
+    )
+    counted = after[:-1] == before and after[-1:] != () and after[-1].isdecimal()
+    if not leads or not counted or any(map(has_digit, before)):
+        return False
+    return not any(meaning_of(each.fingerprint.words)[: len(before)] == before for each in rivals)
+
+
 def counts_on(known: Fingerprint, each: Fingerprint) -> bool:
     """The number that is the known name stands beside the number before or after it (the pages of a list)."""
     number = int(known.words)
@@ -88,7 +126,14 @@ def _only_qualified(found: Fingerprint, rivals: Sequence[Scored], known: Fingerp
     before, after = meaning_of(known.words), meaning_of(found.words)
     shared = set(before) & set(after)
     alone = not any(shared & set(meaning_of(each.fingerprint.words)) for each in rivals)
-    return alone and (qualified(before, after, field=True) or dated(known, found))
+    otherwise = dated(known, found) or remarked(known, found)
+    return alone and (qualified(before, after, field=True) or otherwise)
+
+
+def remarked(known: Fingerprint, found: Fingerprint) -> bool:
+    """A field whose label gained or lost a remark in brackets: *Description (optional)*."""
+    one, other = (meaning_of(without_remark(each.words)) for each in (known, found))
+    return known.kind in {Kind.FIELD, Kind.CHOICE} and bool(one) and one == other
 
 
 def dated(known: Fingerprint, found: Fingerprint) -> bool:
@@ -169,7 +214,8 @@ def row_tells(chosen: Scored, rivals: Sequence[Scored], known: Fingerprint, poli
     row = chosen.properties.get("row", 0.0)
     if not known.row or not chosen.fingerprint.row:
         return False
-    if row < policy.near_name and not same_record(known, chosen.fingerprint):
+    told = same_code(known, chosen, rivals) or most_of_row(known, chosen, rivals)
+    if row < policy.near_name and not told and not same_record(known, chosen.fingerprint):
         return False
     named = chosen.properties.get("words", 0.0) - policy.margin
     name = set(meaning_of(known.words))
@@ -179,6 +225,6 @@ def row_tells(chosen: Scored, rivals: Sequence[Scored], known: Fingerprint, poli
         return each.properties.get("words", 0.0) >= named or (bool(name) and longer)
 
     alike = [each for each in rivals if alike_named(each)]
-    lower = all(each.properties.get("row", 0.0) < policy.same_row for each in alike)
+    lower = told or all(each.properties.get("row", 0.0) < policy.same_row for each in alike)
     others = not any(same_record(known, each.fingerprint) for each in alike)
     return lower and others and len(alike) >= known.twins >= 0

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from executions.engine import namesakes, vocabulary
+from executions.engine import namesakes, roster, vocabulary
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.policy import Policy, Scored, place_of
 from executions.engine.signs import shows_sign
@@ -33,6 +33,8 @@ class Naming:
 
         Nameless then and now: the name neither helps nor hurts.
         """
+        if self.says_it_alone:
+            return 1.0
         alike = self._alike.get("words", self.policy.close_name)
         near = self.told or self.qualified or self._unlabelled
         if self.policy.near_name <= alike < self.policy.same_name and not near:
@@ -50,7 +52,7 @@ class Naming:
             namesakes.dated(self.known, self.chosen.fingerprint)
             or self._written_out
             or self.counted
-            or self._remarked
+            or namesakes.remarked(self.known, self.chosen.fingerprint)
         )
         if self.row_tells and (self._renamed_in_rows or plain or titled or otherwise):
             return True
@@ -84,6 +86,16 @@ class Naming:
         return namesakes.only_bearer(self.chosen, self.rivals, self.known, self.policy)
 
     @cached_property
+    def says_it_alone(self) -> bool:
+        """A sentence that is shown, word for word as it was, and by nothing else then and now."""
+        return namesakes.says_it_alone(self.chosen, self.rivals, self.known, self.policy)
+
+    @cached_property
+    def alone(self) -> bool:
+        """Its name gained or lost nothing but a word such as *changes*, and no other says any of it, then or now."""
+        return self.qualified and roster.alone(self.known, self.rivals)
+
+    @cached_property
     def row_tells(self) -> bool:
         """Its row is the known row as no namesake's is, and no namesake is missing."""
         return namesakes.row_tells(self.chosen, self.rivals, self.known, self.policy)
@@ -105,17 +117,14 @@ class Naming:
         names = (self.known.words, self.chosen.fingerprint.words)
         return vocabulary.counted(*names, around) or self._badge()
 
-    @property
-    def _remarked(self) -> bool:
-        """A field whose label gained or lost a remark in brackets: *Description (optional)*."""
-        fields = {Kind.FIELD, Kind.CHOICE}
-        both = (self.known, self.chosen.fingerprint)
-        one, other = (meaning_of(vocabulary.without_remark(each.words)) for each in both)
-        return self.known.kind in fields and bool(one) and one == other
-
     def _badge(self) -> bool:
-        """Names that differ in a number alone, on the only two links to one place (*Inbox 5*)."""
+        """Names that differ in a number alone, on the only two links to one place (*Inbox 5*).
+
+        Or a number came behind the name of a link of a navigation, and no other has that name.
+        """
         names = (meaning_of(self.known.words), meaning_of(self.chosen.fingerprint.words))
+        if namesakes.counts_what_is_new(self.known, self.chosen.fingerprint, self.rivals):
+            return True
         same_link = self._alike.get("href", 0) >= 1
         alone = not any(rival.properties.get("href", 0) >= 1 for rival in self.rivals)
         return same_link and alone and vocabulary.numbered(*names)

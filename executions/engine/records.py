@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, words_of
+from executions.engine.policy import Scored
 from executions.engine.vocabulary import contrary, has_digit, meaning_of, numbered
 
 _CODES: Final = (
@@ -17,6 +19,13 @@ _CODES: Final = (
 )
 """E-mail addresses; numbers of records such as *INV-1042* and *#7*. No dates, no amounts."""
 
+_ROW_WORDS: Final = 5
+_ROW_SHARE: Final = 0.55
+_ROW_KEY: Final = 3
+"""So many words a row must keep, and so much of all; another row may not have as much of those."""
+_SAME_RECORD: Final = 0.8
+"""Share of their words in which a cell and a button of one row agree at least."""
+
 
 def another_code(known: str, found: str) -> bool:
     """Both texts tell codes of one sort, and none in common."""
@@ -25,6 +34,54 @@ def another_code(known: str, found: str) -> bool:
         if before and after and not before & after:
             return True
     return False
+
+
+def same_code(known: Fingerprint, chosen: Scored, others: Iterable[Scored]) -> bool:
+    """Element and row tell a code of before and none of another record, and no other row tells it."""
+    before, after = _told(known), _told(chosen.fingerprint)
+    shared = before & after
+    if not shared or {_sort(code) for code in after - before} & {_sort(code) for code in shared}:
+        return False
+    return not any(shared & _told(each) for each in _elsewhere(chosen.fingerprint, others))
+
+
+def most_of_row(known: Fingerprint, chosen: Scored, others: Iterable[Scored]) -> bool:
+    """Its row tells most of what the known row told and all that it began with, and no other row nearly as much."""
+    before = _record(known)
+    shared = before & _record(chosen.fingerprint)
+    if len(shared) < max(_ROW_WORDS, _ROW_SHARE * len(before)):
+        return False
+    begun = set(words_of(known.row)[:_ROW_KEY]) <= shared
+    if not begun or another_code(known.row, chosen.fingerprint.row):
+        return False
+    rows = _elsewhere(chosen.fingerprint, others)
+    return not any(len(before & _record(each)) > _ROW_SHARE * len(shared) for each in rows)
+
+
+def _record(each: Fingerprint) -> frozenset[str]:
+    """The words of an element and of the rest of its row."""
+    return frozenset(words_of(f"{each.words} {each.row}"))
+
+
+def _elsewhere(found: Fingerprint, others: Iterable[Scored]) -> list[Fingerprint]:
+    """Those of the others that are in another row, or in none."""
+    mine = _record(found)
+    records = ((each.fingerprint, _record(each.fingerprint)) for each in others)
+    return [
+        each for each, row in records if len(mine & row) < _SAME_RECORD * min(len(mine), len(row))
+    ]
+
+
+def _sort(code: str) -> str:
+    """What codes of one sort have in common: *hv* of *hv-24017*, *@* of an address."""
+    return "@" if "@" in code else re.split(r"[^a-z#]", code, maxsplit=1)[0]
+
+
+def _told(each: Fingerprint) -> frozenset[str]:
+    """The codes that an element and its row tell."""
+    return frozenset(
+        found.lower() for code in _CODES for found in code.findall(f"{each.words} / {each.row}")
+    )
 
 
 def number_under_another(known: Fingerprint, found: Fingerprint) -> bool:

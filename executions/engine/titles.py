@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, words_of
 from executions.engine.policy import Scored
 from executions.engine.vocabulary import conflict, contrary, meaning_of, numbered
-from executions.engine.word_families import DESTRUCTIVE
+from executions.engine.word_families import DESTRUCTIVE, TITLED
 
 _PURCHASE: Final = next(tuple(sorted(family)) for family in DESTRUCTIVE if "pay" in family)
 """Of a control they say what it does, of a part of the page only what it is about: *Payment*, *How to pay*."""
 
-_AROUND_THE_PAGE: Final = frozenset({"banner", "contentinfo", "navigation"})
+_AROUND: Final = ("banner", "contentinfo")
 
 
 def opposed(known: str, found: str) -> str:
     """Why two titles cannot be of one part, or ``""``."""
-    return conflict(_told(known), _told(found))
+    before, after = _told(known), _told(found)
+    return conflict(before, after) or _done_otherwise(before, after)
+
+
+def _done_otherwise(known: Sequence[str], found: Sequence[str]) -> str:
+    """Both begin with what is done there, and it is another deed (*Add vehicle*, *Filter vehicles*); else ``""``."""
+    first, second = ("".join(words[:1]) for words in (known, found))
+    deeds = [[deed for deed in TITLED if word in deed] for word in (first, second)]
+    if not all(deeds) or deeds[0] == deeds[1]:
+        return ""
+    return f"“{second}” is not “{first}”"
 
 
 def _told(title: str) -> tuple[str, ...]:
@@ -28,7 +38,7 @@ def _told(title: str) -> tuple[str, ...]:
 def headed_against(known: Fingerprint, found: Fingerprint) -> bool:
     """Its heading says the contrary of the heading before (*Billing*, *Shipping*)."""
     headings = (_told(known.heading), _told(found.heading))
-    return all(headings) and bool(contrary(*headings))
+    return all(headings) and bool(contrary(*headings) or _done_otherwise(*headings))
 
 
 def headed_otherwise(known: Fingerprint, found: Fingerprint) -> bool:
@@ -63,9 +73,13 @@ def outside_its_part(known: Fingerprint, found: Fingerprint, others: Iterable[Sc
         if meaning_of(each.fingerprint.words) in beside
         and title in {words_of(each.fingerprint.section), words_of(each.fingerprint.heading)}
     ]
-    part = found.landmark.partition(" ")[0]
-    left = part in _AROUND_THE_PAGE and all(each.landmark != found.landmark for each in stayed)
-    return (left and len(stayed) > 1) or any(title == words_of(each.section) for each in stayed)
+    left = all(each.landmark != found.landmark for each in stayed) or not found.heading
+    needed = (
+        1 if found.landmark.startswith(_AROUND) and not known.landmark.startswith(_AROUND) else 2
+    )
+    return (left and len(stayed) >= needed) or any(
+        title == words_of(each.section) for each in stayed
+    )
 
 
 def shared(known: Fingerprint, other: Fingerprint) -> frozenset[str]:

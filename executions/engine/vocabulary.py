@@ -16,6 +16,7 @@ from typing import Final
 from executions.engine.fingerprint import Kind, words_of
 from executions.engine.word_families import (
     ARTICLES,
+    CONFIRMING,
     DEEDS,
     DESTRUCTIVE,
     DOING,
@@ -44,6 +45,8 @@ _NOUNS: Final[Mapping[str, frozenset[Kind]]] = {
 
 
 _COUNTER: Final = re.compile(r"[(\[]\s*\d+\+?\s*[)\]](?=\s|$)")  # not within report (1).pdf
+_NUMBER: Final = re.compile(r"(?<=\w )no\.(?=\s|$)", re.IGNORECASE)
+"""*Document no.*; an answer stands alone or behind a comma."""
 _REMARK: Final = re.compile(r"\s*\([^()\d]+\)\s*$")
 _SIGNS: Final[Mapping[str, str]] = {"+": "increase", **dict.fromkeys("-\u2212\u2013", "decrease")}
 """What a button says that bears nothing but the sign."""
@@ -57,6 +60,7 @@ def meaning_of(text: str) -> tuple[str, ...]:
     sign = _SIGNS.get(text.strip())
     if sign:
         return (sign,)
+    text = _NUMBER.sub("number", text)
     words = words_of(_COUNTER.sub(" ", text)) or words_of(text)
     found: list[str] = []
     skip = False
@@ -68,6 +72,14 @@ def meaning_of(text: str) -> tuple[str, ...]:
         found.append(joined or SAME.get(one, one))
         skip = joined is not None
     return tuple(found)
+
+
+def message_of(text: str) -> tuple[str, ...]:
+    """The words of a message without what only says that it is a good one: *OK: article saved*, *Success! Article saved*."""
+    words = list(meaning_of(text))
+    while words and words[0] in CONFIRMING:
+        words.pop(0)
+    return tuple(words)
 
 
 def salient(text: str) -> tuple[str, ...]:

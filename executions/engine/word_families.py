@@ -131,6 +131,9 @@ SAME: Final[Mapping[str, str]] = {
     "max": "maximum",
     "qty": "quantity",
     "nr": "number",
+    "reservation": "booking",
+    "reservations": "bookings",
+    "preferences": "settings",
     "grey": "gray",
     "colour": "color",
     "favourite": "favorite",
@@ -161,6 +164,11 @@ TURNS: Final = frozenset(
 ARTICLES: Final = frozenset({"the", "a", "an", "of", "for", "your", "my"})
 """Words without which a name is the same name; not so *as* and *to* (*Save as template*, *Move to folder*)."""
 JOINTS: Final = ARTICLES | {"as", "to"}
+(CONFIRMING,) = _sets(
+    "ok okay success successful successfully done saved updated created added sent confirmed "
+    "completed welcome goodbye thanks great info note notice"
+)
+"""In front of a message: it is a good one."""
 DEEDS: Final = _sets(
     "new create",
     "new add",
@@ -171,11 +179,21 @@ DEEDS: Final = _sets(
     "remove delete",
     "clear reset",
     "reject decline",
-    "continue proceed",
+    "continue proceed next",
+    "finish complete",
     "refresh reload",
     "go jump",
 )
 """Verbs that begin a name and say one deed: *New ticket*, *Create ticket*."""
+TITLED: Final = _sets(
+    "new add create",
+    "edit change modify update",
+    "filter search find",
+    "delete remove",
+    "import",
+    "export",
+)
+"""Verbs that begin the title of a part, by what is done there: *Add vehicle*, *Filter vehicles*."""
 DOING: Final = frozenset({"select", "choose", "open", "check", "tick", "uncheck", "fill", "type"})
 """Verbs that are mostly filler in an instruction, but tell two buttons of one thing apart."""
 OPENING: Final = frozenset({"open", "visit", "view", "show", "go"})

@@ -178,6 +178,47 @@ class TestCapture:
         html = "<button id='a'>Go</button><button>Go</button><button hidden>Go</button>"
         assert (await _capture(page, html, "#a")).twins == 1
 
+    async def test_a_text_that_another_sort_of_element_shows_too_is_counted(
+        self, page: Page
+    ) -> None:
+        said = "Order 7 was saved"
+        toast = f"<div id='a'>{said}</div>"
+        assert (await _capture(page, toast, "#a")).twins == 0
+        assert (await _capture(page, f"{toast}<ul><li>{said}</li></ul>", "#a")).twins == 1
+
+    async def test_other_controls_of_its_sort_are_named_and_no_others(self, page: Page) -> None:
+        html = (
+            "<button id='a'>Go</button><a href='/b'>Back</a><a href='/b'>Back</a><p>Text</p>"
+            "<button hidden>Never</button><label>Name <input id='n' value='S3CRET'></label>"
+            "<label>Town <select><option>Oslo</option></select></label>"
+        )
+        assert (await _capture(page, html, "#a")).roster == ("Go", "Back")
+        assert (await _capture(page, html, "#n")).roster == ("Name", "Town")
+        assert (await _capture(page, html, "p")).roster == ()
+
+    async def test_controls_that_are_too_many_are_not_named(self, page: Page) -> None:
+        many = "".join(f"<button>Day {day}</button>" for day in range(81))
+        assert (await _capture(page, f"<button id='a'>Go</button>{many}", "#a")).roster == ()
+
+    @pytest.mark.parametrize(
+        "icon",
+        [
+            "<mat-icon>mail</mat-icon>",
+            "<span class='material-icons'>mail</span>",
+            "<i class='material-symbols-outlined'>mail</i>",
+        ],
+    )
+    async def test_the_picture_of_an_icon_font_is_no_text(self, page: Page, icon: str) -> None:
+        found = await _capture(page, f"<a href='/m'>{icon} Messages</a>", "a")
+        assert (found.text, found.accessible_name) == ("Messages", "Messages")
+        alone = await _capture(page, f"<button>{icon}</button>", "button")
+        assert (alone.text, alone.accessible_name) == ("", "mail")
+
+    async def test_a_message_is_taken_without_its_buttons(self, page: Page) -> None:
+        html = "<div role='status'>Saved for you <button>Dismiss</button></div>"
+        assert (await _capture(page, html, "div")).text == "Saved for you"
+        assert (await _capture(page, "<p><button>Only</button></p>", "p")).text == "Only"
+
     async def test_a_page_that_teaches_arrays_another_json_is_read_all_the_same(
         self,
         page: Page,

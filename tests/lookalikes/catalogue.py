@@ -13,6 +13,7 @@ from . import (
     catalogue_languages,
     catalogue_mail,
     catalogue_marks,
+    catalogue_messages,
     catalogue_navigation,
     catalogue_overhaul,
     catalogue_parts,
@@ -45,4 +46,5 @@ PAIRS: tuple[Pair, ...] = (
     *catalogue_parts.PAIRS,
     *catalogue_dialogs.PAIRS,
     *catalogue_verbs.PAIRS,
+    *catalogue_messages.PAIRS,
 )

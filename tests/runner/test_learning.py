@@ -50,6 +50,23 @@ def test_only_a_passed_run_leaves_entries_and_fingerprints(
     assert ElementFingerprint.objects.exists()
 
 
+def test_a_fingerprint_that_is_seen_again_tells_what_the_page_bears_now(
+    runner: Runner, alice: User, site: Site
+) -> None:
+    case = case_of(alice, site, OPEN, SAVE, saved())
+    run(runner, alice, case)
+    kept = list(ElementFingerprint.objects.order_by("pk"))
+    for row in kept:
+        row.data.pop("roster")
+        row.last_seen_at = timezone.now() - timedelta(hours=2)
+        row.save()
+    run(runner, alice, case)
+    again = list(ElementFingerprint.objects.order_by("pk"))
+    assert [row.pk for row in again] == [row.pk for row in kept]
+    assert {row.seen_count for row in again} == {2}
+    assert any("Save order" in row.data["roster"] for row in again)
+
+
 def test_the_second_run_is_served_from_the_cache_without_a_model(
     runner: Runner, alice: User, site: Site
 ) -> None:

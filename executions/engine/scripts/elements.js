@@ -32,6 +32,10 @@ const insideTyped = (element) => {
   return false;
 };
 
+// An icon font writes a picture's name (*chevron_right*) where a reader sees the picture.
+const DRAWN = /(^|[\s-])material-(icons|symbols)/;
+const drawn = (element) => !element.firstElementChild && element.firstChild !== null && (element.localName === "mat-icon" || DRAWN.test(element.className));
+
 // Text a reader sees in the subtree, bounded; `without` leaves out whole subtrees.
 const textWithin = (root, most = LIMIT.text, without = null) => {
   const parts = [];
@@ -44,13 +48,20 @@ const textWithin = (root, most = LIMIT.text, without = null) => {
       if (text) { parts.push(text); length += text.length + 1; }
       return;
     }
-    if (node.nodeType !== 1 || MUTE.has(node.nodeName) || node.hidden || typed(node)) return;
+    if (node.nodeType !== 1 || MUTE.has(node.nodeName) || node.hidden || typed(node) || drawn(node)) return;
     if (without && without(node)) return;
     const inner = node.shadowRoot || node;
     for (let child = inner.firstChild; child; child = child.nextSibling) visit(child);
   };
   visit(root);
   return clip(parts.join(" "), most);
+};
+
+// What a message or a cell says, without the buttons in it (*Saved. Dismiss*).
+const BUTTONS = "button, [role=button], input";
+const saidBy = (element) => {
+  const own = !element.childElementCount || element.matches(BUTTONS) || !element.querySelector(BUTTONS) ? "" : textWithin(element, LIMIT.text, (node) => node.matches(BUTTONS));
+  return own || textWithin(element);
 };
 
 const IMPLICIT = {
@@ -127,18 +138,19 @@ const labelOf = (element) => {
 };
 // What a picture shows when nothing says it: a sprite's name, a file's name, an icon's class or path.
 const iconOf = (element) => {
-  const picture = element.matches("img, svg, i") ? element : element.querySelector("svg, img, i, [class*=icon]");
+  const picture = element.matches("img, svg, i") ? element : element.querySelector("svg, img, i, mat-icon, [class*=icon], [class*=material-symbols]");
   if (!picture) return "";
+  if (drawn(picture)) return clip(picture.textContent, 80);
   if (picture.nodeName === "IMG") return (picture.getAttribute("src") || "").split(/[?#]/)[0].split("/").pop().slice(0, 80);
   const use = picture.querySelector("use");
   if (use) return (use.getAttribute("href") || use.getAttribute("xlink:href") || "").slice(0, 80);
   const path = picture.querySelector("path, polygon, circle, rect");
-  const drawn = path ? (path.getAttribute("d") || path.getAttribute("points") || "").slice(0, 60) : "";
-  return squeeze(`${picture.getAttribute("class") || ""} ${drawn}`).slice(0, 120);
+  const shape = path ? (path.getAttribute("d") || path.getAttribute("points") || "").slice(0, 60) : "";
+  return squeeze(`${picture.getAttribute("class") || ""} ${shape}`).slice(0, 120);
 };
 const hush = (element, stop) => {
   for (let at = element; at && at !== stop; at = at.parentElement) {
-    if (MUTE.has(at.nodeName) || at.hidden || typed(at)) return true;
+    if (MUTE.has(at.nodeName) || at.hidden || typed(at) || drawn(at)) return true;
   }
   return false;
 };
@@ -170,8 +182,13 @@ const kinOf = (element) => {
 // redesign makes links of buttons and buttons of links.
 const PRESSED = "button, [role=button], input[type=submit], input[type=button], a[href], [role=link]";
 const FILLED = "input, select, textarea";
+const CONTROLS = `${PRESSED}, ${FILLED}, label, summary, [role]`;
+// How often else the page says a whole text, be it by an element of another sort.
+const saidElsewhere = (text) => squeeze(document.body?.textContent).split(text).length - 2;
 const twinsOf = (element, name) => {
   if (!name) return 0;
+  const shown = !element.matches(CONTROLS) || element.matches("[role=status], [role=alert], [role=heading]");
+  if (shown && name.split(" ").length > 2 && saidElsewhere(name) > 0) return saidElsewhere(name);
   const sort = [PRESSED, FILLED].find((selector) => element.matches(selector)) || element.localName;
   const others = kinOf(element).flatMap((root) => [...root.querySelectorAll(sort)]);
   let count = 0;
@@ -180,10 +197,35 @@ const twinsOf = (element, name) => {
     if (other === element || element.contains(other) || other.contains(element)) continue;
     if (FIELDS.has(other.nodeName) || other.hasAttribute("aria-label") || !other.textContent.trim()) {
       if (nameOf(other, "", labelOf(other)) !== name) continue;
-    } else if (other.textContent.length > 4 * name.length + 40 || textWithin(other) !== name) continue;
+    } else if (other.textContent.length > 4 * name.length + 40 || saidBy(other) !== name) continue;
     if (other.checkVisibility({ visibilityProperty: true })) count++;
   }
   return count;
+};
+
+// What the page's controls of the element's sort are called, its own name among them: what bears none of these
+// names later is new. Nothing where they are too many to say so.
+const SORTS = [
+  "button, summary, a[href], input[type=submit], input[type=button], input[type=image], input[type=reset], [role=button], [role=link], [role=tab], [role=menuitem]",
+  "input[type=checkbox], input[type=radio], [role=checkbox], [role=radio], [role=switch]",
+  "input:not([type=hidden]), select, textarea, [role=textbox], [role=searchbox], [role=combobox], [role=spinbutton], [contenteditable=true]",
+];
+const ROSTER = { controls: 300, names: 80 };
+const rosterOf = (element, name) => {
+  const sort = SORTS.findIndex((selector) => element.matches(selector));
+  if (sort < 0 || !name) return [];
+  const names = new Set([name.slice(0, 60)]);
+  const lists = kinOf(element).map((root) => root.querySelectorAll(SORTS[sort]));
+  if (lists.reduce((count, list) => count + list.length, 0) > ROSTER.controls) return [];
+  for (const other of lists.flatMap((list) => [...list])) {
+    if (other === element || SORTS.findIndex((selector) => other.matches(selector)) !== sort) continue;
+    if (!other.checkVisibility({ visibilityProperty: true })) continue;
+    const text = FIELDS.has(other.nodeName) || insideTyped(other) ? "" : textWithin(other);
+    const said = nameOf(other, text, labelOf(other)).slice(0, 60);
+    if (said) names.add(said);
+    if (names.size > ROSTER.names) return [];
+  }
+  return [...names];
 };
 
 const DATA_TEST = /^data-(test|testid|test-id|test_id|qa|qa-id|cy|pw|e2e|automation|automation-id|hook|selenium)(-|$)/;
@@ -208,7 +250,7 @@ const typeOf = (element) => (["INPUT", "BUTTON", "SELECT"].includes(element.node
 
 const describe = (element, alone = false) => {
   const box = element.getBoundingClientRect();
-  const text = FIELDS.has(element.nodeName) || insideTyped(element) ? "" : textWithin(element);
+  const text = FIELDS.has(element.nodeName) || insideTyped(element) ? "" : saidBy(element);
   const label = labelOf(element);
   const name = nameOf(element, text, label);
   return {
@@ -225,6 +267,10 @@ const describe = (element, alone = false) => {
     icon: name ? "" : iconOf(element), heading: headingOf(element), row: rowOf(element), section: sectionOf(element), landmark: landmarkOf(element), form: formOf(element),
     shadow_path: shadowPathOf(element), page_url: location.href.split(/[?#]/)[0], page_title: clip(document.title),
   };
+};
+const captured = (element) => {
+  const seen = describe(element, true);
+  return { ...seen, roster: rosterOf(element, seen.accessible_name) };
 };
 // One text travels faster than a tree. Old libraries teach arrays a toJSON that breaks it: then the tree.
 const packed = (value) => [Array, Object, String].some((type) => type.prototype.toJSON) ? value : JSON.stringify(value);

@@ -77,7 +77,7 @@ const everything = (action, row) => {
     const inner = tag === "svg" ? "" : visit(node, xpath);
     const text = node.shadowRoot ? visit(node.shadowRoot, "") : inner;
     if (text && isRow(text)) for (let i = at + 1; i < found.length; i++) if (found[i]) found[i].inRow = true;
-    const muted = MUTE.has(node.nodeName) || typed(node);
+    const muted = MUTE.has(node.nodeName) || typed(node) || drawn(node);
     if (!SKIP.has(node.nodeName) && (!fits || fits(node))) found[at] = lightOf(node, muted ? "" : text || "", xpath);
     return muted || node.hidden ? "" : text;
   };

@@ -26,6 +26,11 @@ const picturesWithin = (element) => {
   }
   return clip(words.join(" "));
 };
+// A button of nothing but an icon of a font is read out by the icon's name, if nothing else names it.
+const inkOf = (element) => {
+  const icon = drawn(element) ? element : element.childElementCount ? [...element.querySelectorAll("*")].slice(0, 8).find(drawn) : null;
+  return icon ? clip(icon.textContent).replace(/_/g, " ") : "";
+};
 const nameOf = (element, text, label) => {
   const said = byIds(element, "aria-labelledby") || clip(attribute(element, "aria-label")) || label;
   if (said) return said;
@@ -35,7 +40,7 @@ const nameOf = (element, text, label) => {
   }
   const own = FIELDS.has(element.nodeName) || element.nodeName === "IMG" ? clip(attribute(element, "alt")) : text;
   const rest = clip(attribute(element, "title")) || clip(attribute(element, "placeholder"));
-  return own || picturesWithin(element) || rest;
+  return own || picturesWithin(element) || rest || inkOf(element);
 };
 
 const step = (element) => {

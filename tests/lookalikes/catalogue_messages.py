@@ -1,0 +1,299 @@
+"""Messages, records and counters that a redesign says otherwise, beside what only seems to say them."""
+
+from __future__ import annotations
+
+from .catalogue_pages import Pair
+
+SAVED = """
+<h1>Articles</h1><table><tr><td>20-0117</td><td>Carton</td></tr></table>{history}
+<div id="messages"><div class="alert">OK: Article 20-0117 saved</div></div>"""
+SAVED_LATER = """
+<main><h1>Articles</h1><ul><li>Carton <b>20-0117</b></li><li>Pallet <b>20-0118</b></li></ul>{history}</main>{toast}"""
+HISTORY = "<ul class='h'><li>Article 20-0116 saved</li><li>Article 20-0117 saved</li><li>Ada signed in</li></ul>"
+TOAST = "<div class='t1' role='status'><strong>Success</strong> Article 20-0117 saved <button class='t2'>Dismiss</button></div>"
+
+PROFILE = """
+<p class="crumbs"><span>Home</span></p><h1 id="title">Order history of Ada</h1><p>Three orders.</p>"""
+PROFILE_LATER = """
+<header><span class="c1">Order history of Ada</span></header><main>{title}<p>Three orders.</p></main>"""
+
+STAYS = """
+<h1>Stays</h1><table id="stays"><thead><tr><th>No.</th><th>Guest</th><th>From</th><th>To</th><th></th></tr></thead><tbody>
+<tr><td>HV-24017</td><td>Chidi Okafor</td><td>2024-05-14</td><td>2024-05-17</td><td><a href="#17">Open</a></td></tr>
+<tr><td>HV-24025</td><td>Tomas Herrera</td><td>2024-05-14</td><td>2024-05-19</td><td><a href="#25">Open</a></td></tr>
+<tr><td>HV-24033</td><td>Emily Carter</td><td>2024-05-15</td><td>2024-05-21</td><td><a href="#33">Open</a></td></tr>
+</tbody></table>"""
+STAY = "<tr><td>{guest}</td><td>{no}</td><td>{span}</td><td>{remark}</td><td><button class='s1'>Open</button></td></tr>"
+STAYS_LATER = "<main><h1>All stays</h1><table><tbody>{rows}</tbody></table></main>"
+CHIDI = STAY.format(guest="Chidi Okafor", no="HV-24017", span="2–5 June 2025", remark="Website")
+TOMAS = STAY.format(guest="Tomas Herrera", no="HV-24025", span="2–7 June 2025", remark="Phone")
+EMILY = STAY.format(guest="Emily Carter", no="HV-24033", span="2–9 June 2025", remark="Website")
+SPLIT = STAY.format(
+    guest="Maja Lind", no="HV-24099", span="1–2 June 2025", remark="Split from HV-24017"
+)
+
+STAFF = """
+<h1>Staff</h1><table id="staff"><tr><td>Anna Berg</td><td>Sales</td><td>Oslo</td><td>Full time</td><td>Active</td>
+  <td><a class="e" href="#a">Edit</a></td></tr>
+<tr><td>Ben Solheim</td><td>Legal</td><td>Bergen</td><td>Part time</td><td>On leave</td><td><a class="e" href="#b">Edit</a></td></tr>
+</table>"""
+STAFF_LATER = "<main><h1>Staff</h1><div role='list'>{people}</div></main>"
+PERSON = (
+    "<div role='listitem' class='p1'><span>{about}</span> <button class='p2'>Edit</button></div>"
+)
+ANNA = PERSON.format(about="AB Anna Berg · Sales · Oslo · Full time · 2 reports · Active")
+ANNA_B = PERSON.format(about="AB Anna Bergström · Sales · Oslo · Full time · 2 reports · Active")
+BEN = PERSON.format(about="BS Ben Solheim · Legal · Bergen · Part time · On leave")
+
+RAIL = """
+<div class="rail"><a class="r" href="#/inbox"><span class="material-icons">mail</span> Messages</a>
+  <a class="r" href="#/plan"><span class="material-icons">event</span> Timetable</a></div><h1>Today</h1>"""
+RAIL_LATER = """
+<nav><ul>{messages}<li><a class="n1" href="timetable.html">Timetable</a></li></ul></nav><main><h1>Today</h1></main>"""
+GUESTS = """
+<h1>Guests</h1><div role="tablist"><button role="tab" id="g1">Guest</button> <button role="tab" id="g2">Guest 2</button></div>
+<p>Ada Lovelace</p>"""
+GUESTS_LATER = """
+<main><h1>Guests</h1><div role="tablist">{first}<button role="tab" class="q1">Guest 2</button></div><p>Ada Lovelace</p></main>"""
+ICONS = """
+<h1>Notes</h1><div class="note"><p>Call the garage</p><button class="ib edit"><mat-icon>edit</mat-icon></button>
+  <button class="ib del"><mat-icon>delete</mat-icon></button></div>"""
+ICONS_LATER = """
+<main><h1>Notes</h1><article><p>Call the garage</p><button class="x1"><mat-icon>edit</mat-icon></button>{delete}</article></main>"""
+
+VEHICLE = """
+<h1>Add vehicle</h1><form id="f"><table><tr><td>Plate</td><td><input id="v1"></td></tr>
+  <tr><td>Depot</td><td><select id="v2"><option>York</option></select></td></tr></table></form>"""
+VEHICLE_LATER = """
+<main><form aria-label="Filter vehicles"><h2>Filter vehicles</h2><label>Depot <select class="w1"><option>All</option></select></label></form>
+<section><h2>Add vehicle</h2><form><label>Plate <input class="w1"></label>{depot}</form></section></main>"""
+PREFERENCES = """
+<table class="frm"><tr><td>Language</td><td><input name="lang"></td></tr>
+  <tr><td></td><td><input type="submit" id="btnSave" value="Save"></td></tr></table>"""
+PREFERENCES_LATER = """
+<main><section><h2>Newsletter</h2><button class="k1">Save preferences</button></section>
+<section><h2>Language</h2><label>Language <input class="k2"></label>{save}</section></main>"""
+CONTACT = """
+<h1>Contact</h1><form><fieldset><legend>At work</legend><p><label for="c1">Phone</label> <input id="c1"></p></fieldset>
+<fieldset><legend>Private</legend><p><label for="c2">Home phone</label> <input id="c2"></p></fieldset></form>"""
+CONTACT_LATER = """
+<main><h1>Contact</h1><form class="z1"><label>Name <input class="z2"></label>{phone}
+<label>Home phone <input class="z2" type="tel"></label></form></main>"""
+
+PAIRS: tuple[Pair, ...] = (
+    Pair(
+        name="The message is a toast that begins with Success and can be dismissed",
+        theme="messages",
+        action="assert",
+        selector="#messages .alert",
+        instruction="",
+        target=".alert",
+        expected="[role=status]",
+        before=SAVED.format(history=""),
+        after=SAVED_LATER.format(history="", toast=TOAST),
+    ),
+    Pair(
+        name="The message is gone and a history tells the same",
+        theme="messages",
+        action="assert",
+        selector="#messages .alert",
+        instruction="",
+        target=".alert",
+        expected=None,
+        before=SAVED.format(history=HISTORY),
+        after=SAVED_LATER.format(history=HISTORY, toast=""),
+    ),
+    Pair(
+        name="The message is gone and a history that is new tells the same",
+        theme="messages",
+        action="assert",
+        selector="#messages .alert",
+        instruction="",
+        target=".alert",
+        expected=None,
+        before=SAVED.format(history=""),
+        after=SAVED_LATER.format(history=HISTORY, toast=""),
+    ),
+    Pair(
+        name="The title is gone and the header says where one is",
+        theme="messages",
+        action="assert",
+        selector="#title",
+        instruction="",
+        target="#title",
+        expected=None,
+        before=PROFILE,
+        after=PROFILE_LATER.format(title=""),
+    ),
+    Pair(
+        name="The title is there and the header says the same",
+        theme="messages",
+        action="assert",
+        selector="#title",
+        instruction="",
+        target="#title",
+        expected="h2",
+        before=PROFILE,
+        after=PROFILE_LATER.format(title="<h2 class='c2'>Order history of Ada</h2>"),
+    ),
+    Pair(
+        name="The stay has other dates and columns, and its number",
+        theme="records",
+        action="click",
+        selector="#stays tr:has-text('HV-24017') a",
+        instruction="",
+        target="a[href='#17']",
+        expected="tr:has-text('Chidi') button",
+        before=STAYS,
+        after=STAYS_LATER.format(rows=TOMAS + CHIDI + EMILY),
+    ),
+    Pair(
+        name="The stay is gone and another one remarks its number",
+        theme="records",
+        action="click",
+        selector="#stays tr:has-text('HV-24017') a",
+        instruction="",
+        target="a[href='#17']",
+        expected=None,
+        before=STAYS,
+        after=STAYS_LATER.format(rows=TOMAS + SPLIT + EMILY),
+    ),
+    Pair(
+        name="The row is a card that tells more",
+        theme="records",
+        action="click",
+        selector="#staff tr:has-text('Anna Berg') .e",
+        instruction="",
+        target="a[href='#a']",
+        expected="[role=listitem]:has-text('Anna') button",
+        before=STAFF,
+        after=STAFF_LATER.format(people=BEN + ANNA),
+    ),
+    Pair(
+        name="The person is gone and a namesake does the same work",
+        theme="records",
+        action="click",
+        selector="#staff tr:has-text('Anna Berg') .e",
+        instruction="",
+        target="a[href='#a']",
+        expected=None,
+        before=STAFF,
+        after=STAFF_LATER.format(people=ANNA_B),
+    ),
+    Pair(
+        name="The link lost its icon of a font and counts what is new",
+        theme="icon fonts",
+        action="click",
+        selector=".rail a.r:nth-child(1)",
+        instruction="",
+        target="a[href='#/inbox']",
+        expected="a:has-text('Messages')",
+        before=RAIL,
+        after=RAIL_LATER.format(
+            messages='<li><a class="n1" href="messages.html">Messages <b>3</b></a></li>'
+        ),
+    ),
+    Pair(
+        name="The link is gone and the next one never had its icon",
+        theme="icon fonts",
+        action="click",
+        selector=".rail a.r:nth-child(1)",
+        instruction="",
+        target="a[href='#/inbox']",
+        expected=None,
+        before=RAIL,
+        after=RAIL_LATER.format(messages=""),
+    ),
+    Pair(
+        name="The button with a dustbin of an icon font is gone and the one with a pen is left",
+        theme="icon fonts",
+        action="click",
+        selector=".ib.del",
+        instruction="",
+        target=".del",
+        expected=None,
+        before=ICONS,
+        after=ICONS_LATER.format(delete=""),
+    ),
+    Pair(
+        name="The button with a dustbin of an icon font stands beside the one with a pen",
+        theme="icon fonts",
+        action="click",
+        selector=".ib.del",
+        instruction="",
+        target=".del",
+        expected="button:has-text('delete')",
+        before=ICONS,
+        after=ICONS_LATER.format(delete='<button class="x1"><mat-icon>delete</mat-icon></button>'),
+    ),
+    Pair(
+        name="The first guest is gone and a second one is there",
+        theme="counters",
+        action="click",
+        selector="#g1",
+        instruction="",
+        target="#g1",
+        expected=None,
+        before=GUESTS,
+        after=GUESTS_LATER.format(first=""),
+    ),
+    Pair(
+        name="The vehicle has no depot any more and the filter of the list has one",
+        theme="form or filter",
+        action="select",
+        selector="#v2",
+        instruction="",
+        target="#v2",
+        expected=None,
+        before=VEHICLE,
+        after=VEHICLE_LATER.format(depot=""),
+    ),
+    Pair(
+        name="The vehicle has its depot and the filter of the list has one as well",
+        theme="form or filter",
+        action="select",
+        selector="#v2",
+        instruction="",
+        target="#v2",
+        expected="section select",
+        before=VEHICLE,
+        after=VEHICLE_LATER.format(
+            depot='<label>Depot <select class="w1"><option>York</option></select></label>'
+        ),
+    ),
+    Pair(
+        name="What saves is gone and another part saves its preferences",
+        theme="form or filter",
+        action="click",
+        selector="#btnSave",
+        instruction="",
+        target="#btnSave",
+        expected=None,
+        before=PREFERENCES,
+        after=PREFERENCES_LATER.format(save=""),
+    ),
+    Pair(
+        name="The phone is gone and the one at home is still there",
+        theme="one word more",
+        action="fill",
+        selector="#c1",
+        instruction="",
+        target="#c1",
+        expected=None,
+        before=CONTACT,
+        after=CONTACT_LATER.format(phone=""),
+    ),
+    Pair(
+        name="The phone stands beside the one at home",
+        theme="one word more",
+        action="fill",
+        selector="#c1",
+        instruction="",
+        target="#c1",
+        expected="label:has-text('Phone'):not(:has-text('Home')) input",
+        before=CONTACT,
+        after=CONTACT_LATER.format(
+            phone='<label>Phone number <input class="z2" type="tel"></label>'
+        ),
+    ),
+)
