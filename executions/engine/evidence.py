@@ -135,7 +135,7 @@ class Evidence:
         return f"“{self.chosen.fingerprint.words[:40]}”"
 
     def _another_name(self) -> str:
-        if self._counted_beside():
+        if self._counted_beside() or self._was_another():
             return f"{self._called()} stood beside the recorded element."
         if self._counts_no_more():
             return "It stood in a row of numbers, and this does not."
@@ -163,6 +163,13 @@ class Evidence:
         found = self.chosen.fingerprint.words
         both = any(words_of(each) == words_of(found) for each in self.known.neighbours)
         return both and counted_otherwise(self.known.words, found)
+
+    def _was_another(self) -> bool:
+        """Another control was called just that when the known one was not, however alike the names: *Sign in*, *Log in*."""
+        known, found = self.known, words_of(self.chosen.fingerprint.words)
+        if self._firm or found in {(), words_of(known.words)}:
+            return False
+        return any(words_of(each) == found for each in known.roster)
 
     def _counts_no_more(self) -> bool:
         """*3* of the pages of a list is no *3* on a badge."""

@@ -25,8 +25,8 @@ from executions.engine.word_families import ORDINALS
 
 _COMMON: Final = frozenset(
     words_of(
-        "accept add apply back cancel change clear close confirm continue copy create decline "
-        "delete details done download edit export filter go hide import login logout menu more "
+        "accept add apply back cancel change clear close complete confirm continue copy create "
+        "decline delete details done download edit export filter finish go hide import login logout menu more "
         "new next no ok open options previous print remove reset save search select send settings "
         "share show signup sort start stop submit undo update upload view yes"
     )

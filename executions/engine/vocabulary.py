@@ -75,11 +75,14 @@ def meaning_of(text: str) -> tuple[str, ...]:
 
 
 def message_of(text: str) -> tuple[str, ...]:
-    """The words of a message without what only says that it is a good one: *OK: article saved*, *Success! Article saved*."""
-    words = list(meaning_of(text))
-    while words and words[0] in CONFIRMING:
-        words.pop(0)
-    return tuple(words)
+    """The words of a message without a title that only says that it is a good one, or what the message says itself.
+
+    *OK: article saved*, *Success! Article saved* and *Saved. Article saved* are one; *Created by Ada* and *Updated by Ada* are two.
+    """
+    words = meaning_of(text)
+    while words and (words[0] in CONFIRMING or words[0] in words[1:]):
+        words = words[1:]
+    return words
 
 
 def salient(text: str) -> tuple[str, ...]:

@@ -165,10 +165,9 @@ ARTICLES: Final = frozenset({"the", "a", "an", "of", "for", "your", "my"})
 """Words without which a name is the same name; not so *as* and *to* (*Save as template*, *Move to folder*)."""
 JOINTS: Final = ARTICLES | {"as", "to"}
 (CONFIRMING,) = _sets(
-    "ok okay success successful successfully done saved updated created added sent confirmed "
-    "completed welcome goodbye thanks great info note notice"
+    "ok okay success successful successfully done great info note notice welcome goodbye thanks"
 )
-"""In front of a message: it is a good one."""
+"""In front of a message: it is a good one, and nothing more."""
 DEEDS: Final = _sets(
     "new create",
     "new add",

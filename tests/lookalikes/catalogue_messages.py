@@ -80,7 +80,62 @@ CONTACT_LATER = """
 <main><h1>Contact</h1><form class="z1"><label>Name <input class="z2"></label>{phone}
 <label>Home phone <input class="z2" type="tel"></label></form></main>"""
 
+AUTHOR = "<h1>Report</h1><p class='by'>Created by Ada Lovelace</p><p class='on'>Updated by Ada Lovelace</p>"
+AUTHOR_LATER = (
+    "<main><h1>Report</h1><div class='m1'>{author}<p>Updated by Ada Lovelace</p></div></main>"
+)
+MENU = """
+<ul class="top"><li><a id="prefs" href="/p">Preferences</a></li><li><a href="/s">Settings</a></li></ul><h1>Home</h1>"""
+MENU_LATER = """
+<header><nav>{preferences}<a class="b1" href="/app/settings">Settings</a></nav></header><main><h1>Home</h1></main>"""
+
 PAIRS: tuple[Pair, ...] = (
+    Pair(
+        name="Who wrote it is not told any more and who changed it is",
+        theme="messages",
+        action="assert",
+        selector=".by",
+        instruction="",
+        target=".by",
+        expected=None,
+        before=AUTHOR,
+        after=AUTHOR_LATER.format(author=""),
+    ),
+    Pair(
+        name="Who wrote it is told beside who changed it",
+        theme="messages",
+        action="assert",
+        selector=".by",
+        instruction="",
+        target=".by",
+        expected="p:has-text('Created')",
+        before=AUTHOR,
+        after=AUTHOR_LATER.format(author="<p>Created by Ada Lovelace</p>"),
+    ),
+    Pair(
+        name="The preferences are gone and the settings were beside them",
+        theme="two words for one",
+        action="click",
+        selector="#prefs",
+        instruction="",
+        target="#prefs",
+        expected=None,
+        before=MENU,
+        after=MENU_LATER.format(preferences=""),
+    ),
+    Pair(
+        name="The preferences are beside the settings as they were",
+        theme="two words for one",
+        action="click",
+        selector="#prefs",
+        instruction="",
+        target="#prefs",
+        expected="text=Preferences",
+        before=MENU,
+        after=MENU_LATER.format(
+            preferences='<a class="b1" href="/app/preferences">Preferences</a>'
+        ),
+    ),
     Pair(
         name="The message is a toast that begins with Success and can be dismissed",
         theme="messages",
