@@ -151,7 +151,9 @@ class Evidence:
         other_number = numbered(meaning_of(self.known.words), name)
         if other_number and not (self._firm or self._name.counted or self._content):
             return f"Its number is another ({self._called()})."
-        beside = bool(name) and _contains(meaning_of(" / ".join(self.known.neighbours)), name)
+        # Its own label and what else bore its name are no other control's.
+        others = (each for each in self.known.neighbours if each != self.known.words)
+        beside = bool(name) and _contains(meaning_of(" / ".join(others)), name)
         # Ids wander from one name to another; with the same id and name attribute, a longer name is the old one.
         longer = len(self._anchors & _FIRM) > 1 and set(meaning_of(self.known.words)) <= set(name)
         if beside and not longer:
@@ -363,7 +365,8 @@ class Evidence:
             return False
         if near:
             policy = self.policy
-            proved = self._name.titled or self.told or self._name.only_bearer
+            name = self._name
+            proved = name.titled or self.told or name.only_bearer or name.row_tells
             needed = policy.place_same_name if proved else policy.place_near_name
             return self._place >= needed
         return self._same_spot() and self._place >= self.policy.place_other_name
