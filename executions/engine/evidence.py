@@ -11,7 +11,7 @@ from executions.engine import namesakes, titles
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.naming import Naming
 from executions.engine.policy import PLACE, POLICY, Policy, Scored, place_of
-from executions.engine.records import another_code, number_under_another
+from executions.engine.records import another_code, another_day, number_under_another
 from executions.engine.similarity import address_of
 from executions.engine.vocabulary import (
     conflict,
@@ -182,12 +182,8 @@ class Evidence:
     def _elsewhere(self) -> str:
         known, candidate = self.known, self.chosen.fingerprint
         linked = bool(self._anchors & {"test_id", "id", "href"})
-        moved = self._alike.get("row", 1) < self.policy.same_row
-        alone = linked or self._name.row_tells
-        if known.row and (candidate.row or known.twins > 0) and moved and not alone:
-            return f"It is in another row (“{candidate.row[:40]}”)."
-        if another_code(known.row, candidate.row) and not self._anchors & {"test_id", "id"}:
-            return f"It is in the row of another record (“{candidate.row[:40]}”)."
+        if record := self._another_row(linked=linked):
+            return record
         if self.scope and not (linked or self._name.row_tells or self._name.only_bearer):
             return self.scope
         if not linked and titles.outside_its_part(known, candidate, self.everyone):
@@ -209,6 +205,18 @@ class Evidence:
             return f"It leads to another record ({candidate.href[:60]})."
         if known.role in _WIDGETS and candidate.role == "link" and not linked:
             return f"It was a {known.role} and this is a link."
+        return ""
+
+    def _another_row(self, *, linked: bool) -> str:
+        known, candidate = self.known, self.chosen.fingerprint
+        moved = self._alike.get("row", 1) < self.policy.same_row
+        alone = linked or self._name.row_tells
+        if known.row and (candidate.row or known.twins > 0) and moved and not alone:
+            return f"It is in another row (“{candidate.row[:40]}”)."
+        if another_code(known.row, candidate.row) and not self._anchors & {"test_id", "id"}:
+            return f"It is in the row of another record (“{candidate.row[:40]}”)."
+        if another_day(known.row, candidate.row) and not (linked or self._name.code_tells):
+            return f"It is in the row of another day (“{candidate.row[:40]}”)."
         return ""
 
     def _another_section(self, *, linked: bool) -> str:
@@ -365,8 +373,8 @@ class Evidence:
             return False
         if near:
             policy = self.policy
-            name = self._name
-            proved = name.titled or self.told or name.only_bearer or name.row_tells
+            name, told = self._name, self.told
+            proved = told or name.titled or name.only_bearer or name.row_tells
             needed = policy.place_same_name if proved else policy.place_near_name
             return self._place >= needed
         return self._same_spot() and self._place >= self.policy.place_other_name

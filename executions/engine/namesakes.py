@@ -8,7 +8,7 @@ from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.policy import Policy, Scored
-from executions.engine.records import most_of_row, same_code, same_record
+from executions.engine.records import same_code, same_record, whole_row
 from executions.engine.similarity import wording
 from executions.engine.vocabulary import (
     done_alike,
@@ -214,7 +214,7 @@ def row_tells(chosen: Scored, rivals: Sequence[Scored], known: Fingerprint, poli
     row = chosen.properties.get("row", 0.0)
     if not known.row or not chosen.fingerprint.row:
         return False
-    told = same_code(known, chosen, rivals) or most_of_row(known, chosen, rivals)
+    told = same_code(known, chosen, rivals) or whole_row(known, chosen, rivals)
     if row < policy.near_name and not told and not same_record(known, chosen.fingerprint):
         return False
     named = chosen.properties.get("words", 0.0) - policy.margin

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from executions.engine import namesakes, roster, vocabulary
+from executions.engine import namesakes, records, roster, vocabulary
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.policy import Policy, Scored, place_of
 from executions.engine.signs import shows_sign
@@ -94,6 +94,11 @@ class Naming:
     def alone(self) -> bool:
         """Its name gained or lost nothing but a word such as *changes*, and no other says any of it, then or now."""
         return self.qualified and roster.alone(self.known, self.rivals)
+
+    @cached_property
+    def code_tells(self) -> bool:
+        """It or its row tells the code of the known record."""
+        return records.same_code(self.known, self.chosen, self.rivals)
 
     @cached_property
     def row_tells(self) -> bool:

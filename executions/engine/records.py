@@ -19,10 +19,10 @@ _CODES: Final = (
 )
 """E-mail addresses; numbers of records such as *INV-1042* and *#7*. No dates, no amounts."""
 
+_DAYS: Final = re.compile(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\d)")
 _ROW_WORDS: Final = 5
-_ROW_SHARE: Final = 0.55
-_ROW_KEY: Final = 3
-"""So many words a row must keep, and so much of all; another row may not have as much of those."""
+_ROW_SHARE: Final = 0.6
+"""So many words a row must have told, and of so many another row may tell as well."""
 _SAME_RECORD: Final = 0.8
 """Share of their words in which a cell and a button of one row agree at least."""
 
@@ -36,26 +36,32 @@ def another_code(known: str, found: str) -> bool:
     return False
 
 
+def another_day(known: str, found: str) -> bool:
+    """Both texts tell days in figures, and none in common."""
+    before, after = (set(_DAYS.findall(text)) for text in (known, found))
+    return bool(before and after) and not before & after
+
+
 def same_code(known: Fingerprint, chosen: Scored, others: Iterable[Scored]) -> bool:
-    """Element and row tell a code of before and none of another record, and no other row tells it."""
+    """Element and row tell a code of before, none that speaks for another record, and no other row tells it."""
     before, after = _told(known), _told(chosen.fingerprint)
     shared = before & after
-    if not shared or {_sort(code) for code in after - before} & {_sort(code) for code in shared}:
+    apart = {_sort(code) for code in after - before} & {_sort(code) for code in before}
+    if not shared or apart:
         return False
     return not any(shared & _told(each) for each in _elsewhere(chosen.fingerprint, others))
 
 
-def most_of_row(known: Fingerprint, chosen: Scored, others: Iterable[Scored]) -> bool:
-    """Its row tells most of what the known row told and all that it began with, and no other row nearly as much."""
+def whole_row(known: Fingerprint, chosen: Scored, others: Iterable[Scored]) -> bool:
+    """Its row tells all that the known row told, in whatever order, and no other row nearly as much.
+
+    A row that tells another date or amount may be another record of the same person.
+    """
     before = _record(known)
-    shared = before & _record(chosen.fingerprint)
-    if len(shared) < max(_ROW_WORDS, _ROW_SHARE * len(before)):
-        return False
-    begun = set(words_of(known.row)[:_ROW_KEY]) <= shared
-    if not begun or another_code(known.row, chosen.fingerprint.row):
+    if len(before) < _ROW_WORDS or not before <= _record(chosen.fingerprint):
         return False
     rows = _elsewhere(chosen.fingerprint, others)
-    return not any(len(before & _record(each)) > _ROW_SHARE * len(shared) for each in rows)
+    return not any(len(before & _record(each)) > _ROW_SHARE * len(before) for each in rows)
 
 
 def _record(each: Fingerprint) -> frozenset[str]:
@@ -73,15 +79,13 @@ def _elsewhere(found: Fingerprint, others: Iterable[Scored]) -> list[Fingerprint
 
 
 def _sort(code: str) -> str:
-    """What codes of one sort have in common: *hv* of *hv-24017*, *@* of an address."""
-    return "@" if "@" in code else re.split(r"[^a-z#]", code, maxsplit=1)[0]
+    """What codes of one sort have in common: *hv* of *hv-24017*."""
+    return re.split(r"[^a-z#]", code, maxsplit=1)[0]
 
 
 def _told(each: Fingerprint) -> frozenset[str]:
-    """The codes that an element and its row tell."""
-    return frozenset(
-        found.lower() for code in _CODES for found in code.findall(f"{each.words} / {each.row}")
-    )
+    """The codes of records that an element and its row tell. An address is somebody's, who may have many."""
+    return frozenset(found.lower() for found in _CODES[1].findall(f"{each.words} / {each.row}"))
 
 
 def number_under_another(known: Fingerprint, found: Fingerprint) -> bool:

@@ -89,7 +89,74 @@ MENU = """
 MENU_LATER = """
 <header><nav>{preferences}<a class="b1" href="/app/settings">Settings</a></nav></header><main><h1>Home</h1></main>"""
 
+TICKETS = """
+<h1>Attendees</h1><table id="att"><tr><td>Priya Nair</td><td>priya@mail.test</td><td>Hamlet</td><td>Balcony</td><td>C-118</td>
+  <td>ORD-2001</td><td><button class="more m1">⋯</button></td></tr>
+<tr><td>Priya Nair</td><td>priya@mail.test</td><td>Jazz Night</td><td>Stalls</td><td>C-118</td>
+  <td>ORD-2002</td><td><button class="more m2">⋯</button></td></tr>
+<tr><td>Tom Ek</td><td>tom@mail.test</td><td>Hamlet</td><td>Stalls</td><td>C-119</td>
+  <td>ORD-2003</td><td><button class="more m3">⋯</button></td></tr></table>"""
+TICKET = "<tr><td>SP-{n}</td><td>{who}</td><td>{what}</td><td><button class='k' aria-label='More actions'>⋮</button></td></tr>"
+TICKETS_LATER = "<main><h1>Attendees</h1><table>{first}{second}{third}</table></main>"
+PRIYA_1 = TICKET.format(
+    n="19840", who="Priya Nair priya@mail.test C-118", what="Hamlet · Balcony · ORD-2001"
+)
+PRIYA_2 = TICKET.format(
+    n="19841", who="Priya Nair priya@mail.test C-118", what="Jazz Night · Stalls · ORD-2002"
+)
+TOM = TICKET.format(n="19842", who="Tom Ek tom@mail.test C-119", what="Hamlet · Stalls · ORD-2003")
+VISITS = """
+<h1>Visits</h1><table id="vis"><tr><td>Ada Berg</td><td>2024-05-14</td><td>Room two</td><td>Dr Holm</td><td>Booked</td>
+  <td><a class="o" href="#1">Open</a></td></tr></table>"""
+VISITS_LATER = """
+<main><h1>Visits</h1><div role="list"><div role="listitem"><span>Ada Berg · {on} · Room two · Dr Holm · Booked · new</span>
+  <button class="v1">Open</button></div></div></main>"""
+
 PAIRS: tuple[Pair, ...] = (
+    Pair(
+        name="The ticket is gone and the same person has another one",
+        theme="records",
+        action="click",
+        selector="#att .m1",
+        instruction="",
+        target=".m1",
+        expected=None,
+        before=TICKETS,
+        after=TICKETS_LATER.format(first="", second=PRIYA_2, third=TOM),
+    ),
+    Pair(
+        name="The ticket stands beside another one of the same person",
+        theme="records",
+        action="click",
+        selector="#att .m1",
+        instruction="",
+        target=".m1",
+        expected="tr:has-text('ORD-2001') button",
+        before=TICKETS,
+        after=TICKETS_LATER.format(first=PRIYA_1, second=PRIYA_2, third=TOM),
+    ),
+    Pair(
+        name="The visit is gone and the same person comes another day",
+        theme="records",
+        action="click",
+        selector="#vis .o",
+        instruction="",
+        target=".o",
+        expected=None,
+        before=VISITS,
+        after=VISITS_LATER.format(on="2024-06-20"),
+    ),
+    Pair(
+        name="The visit is a card that tells more",
+        theme="records",
+        action="click",
+        selector="#vis .o",
+        instruction="",
+        target=".o",
+        expected="button",
+        before=VISITS,
+        after=VISITS_LATER.format(on="2024-05-14"),
+    ),
     Pair(
         name="Who wrote it is not told any more and who changed it is",
         theme="messages",
