@@ -10,15 +10,12 @@ from executions.engine.fingerprint import Fingerprint, words_of
 from executions.engine.policy import Scored
 from executions.engine.vocabulary import contrary, has_digit, meaning_of, numbered
 
-_CODES: Final = (
-    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    re.compile(
-        r"(?<![\w@.])(?:#\s?\d+|[a-z]{1,6}[-_/]?\d{2,}(?:[-_/]?\w+)*)(?![\w@]|[.,]\d)",
-        re.IGNORECASE,
-    ),
+_ADDRESSES: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NUMBERS: Final = re.compile(
+    r"(?<![\w@.])(?:#\s?\d+|[a-z]{1,6}[-_/]?\d{2,}(?:[-_/]?\w+)*)(?![\w@]|[.,]\d)", re.IGNORECASE
 )
-"""E-mail addresses; numbers of records such as *INV-1042* and *#7*. No dates, no amounts."""
-
+"""Numbers of records such as *INV-1042* and *#7*. No dates, no amounts."""
+_CODES: Final = (_ADDRESSES, _NUMBERS)
 _DAYS: Final = re.compile(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\d)")
 _ROW_WORDS: Final = 5
 _ROW_SHARE: Final = 0.6
@@ -85,7 +82,7 @@ def _sort(code: str) -> str:
 
 def _told(each: Fingerprint) -> frozenset[str]:
     """The codes of records that an element and its row tell. An address is somebody's, who may have many."""
-    return frozenset(found.lower() for found in _CODES[1].findall(f"{each.words} / {each.row}"))
+    return frozenset(found.lower() for found in _NUMBERS.findall(f"{each.words} / {each.row}"))
 
 
 def number_under_another(known: Fingerprint, found: Fingerprint) -> bool:
