@@ -22,6 +22,12 @@ class Change:
     action: str = "click"
 
 
+async def fingerprint_of(page: Page, html: str, selector: str) -> Fingerprint:
+    """Show `html` and take the fingerprint of the one element that `selector` finds."""
+    await page.set_content(html)
+    return fingerprint_from_capture(await page.locator(selector).evaluate(CAPTURE_SCRIPT))
+
+
 def table_of(*names: str, cell: str = "<button class='edit'>Edit</button>") -> str:
     rows = "".join(
         f"<tr><td>{name}</td><td>{name.lower()}@mail.test</td><td>{cell}</td></tr>"

@@ -18,13 +18,9 @@ from executions.engine.fingerprint import (
     words_of,
 )
 from executions.engine.relocation import StepHints, frame_path_of, relocate
-from executions.engine.robust_selector import (
-    frame_selector,
-    looks_generated,
-    repairs_proved,
-    robust_selector,
-)
+from executions.engine.robust_selector import frame_selector
 from executions.engine.xpath_extractor import extract
+from tests.engine.relocation_pages import fingerprint_of
 
 _FORM = """
 <title>Orders</title>
@@ -49,11 +45,6 @@ _SECRETS = """
 """
 
 
-async def _capture(page: Page, html: str, selector: str) -> Fingerprint:
-    await page.set_content(html)
-    return fingerprint_from_capture(await page.locator(selector).evaluate(CAPTURE_SCRIPT))
-
-
 @pytest.mark.browser
 @pytest.mark.asyncio(loop_scope="module")
 class TestCapture:
@@ -61,7 +52,7 @@ class TestCapture:
         self,
         page: Page,
     ) -> None:
-        found = await _capture(page, _FORM, "#mail")
+        found = await fingerprint_of(page, _FORM, "#mail")
         assert (found.tag, found.type, found.id, found.name) == ("input", "email", "mail", "email")
         assert (found.role, found.kind) == ("textbox", Kind.FIELD)
         assert found.accessible_name == found.label == "E-mail address"
@@ -96,33 +87,33 @@ class TestCapture:
         page: Page,
         selector: str,
     ) -> None:
-        found = await _capture(page, _SECRETS, selector)
+        found = await fingerprint_of(page, _SECRETS, selector)
         assert "S3CRET" not in json.dumps(found.to_json())
 
     async def test_a_scan_takes_no_contents_either(self, page: Page) -> None:
-        known = await _capture(page, _SECRETS, "#pw")
+        known = await fingerprint_of(page, _SECRETS, "#pw")
         found = await relocate(page, known=known, hints=StepHints("fill"))
         assert found.ranked
         assert not any("S3CRET" in json.dumps(each.fingerprint.to_json()) for each in found.ranked)
 
     async def test_the_caption_of_a_push_button_is_its_name(self, page: Page) -> None:
-        found = await _capture(page, "<input type='submit' value='Send now'>", "input")
+        found = await fingerprint_of(page, "<input type='submit' value='Send now'>", "input")
         assert (found.accessible_name, found.kind) == ("Send now", Kind.BUTTON)
 
     async def test_what_holds_records_of_its_own_is_no_record(self, page: Page) -> None:
         part = "<section class='card'><h2>{0}</h2>{1}<p><button>{0} older</button></p></section>"
         rows = "<table><tr><td>March</td></tr><tr><td>April</td></tr></table>"
         html = part.format("Payments", rows) + part.format("Letters", rows)
-        assert (await _capture(page, html, "section button >> nth=0")).row == ""
+        assert (await fingerprint_of(page, html, "section button >> nth=0")).row == ""
         cards = part.format("Ada", "<p>Paid</p>") + part.format("Ben", "<p>Open</p>")
-        assert (await _capture(page, cards, "section button >> nth=0")).row == "Ada Paid"
+        assert (await fingerprint_of(page, cards, "section button >> nth=0")).row == "Ada Paid"
 
     async def test_a_row_is_told_by_its_texts_without_its_buttons(
         self,
         page: Page,
     ) -> None:
         html = "<table><tr><td>Ada</td><td>Paid</td><td><button>Edit</button></td></tr></table>"
-        assert (await _capture(page, html, "button")).row == "Ada Paid"
+        assert (await fingerprint_of(page, html, "button")).row == "Ada Paid"
 
     async def test_a_row_round_a_table_or_of_buttons_below_a_form_is_no_record(
         self, page: Page
@@ -130,8 +121,8 @@ class TestCapture:
         form = "<tr><td>Name</td><td><input></td></tr><tr><td>Town</td><td><input></td></tr>"
         last = "<tr><td></td><td><button>Save</button> <a href='/p'>Change password</a></td></tr>"
         html = f"<table><tr><td>Menu</td><td><table>{form}{last}</table></td></tr></table>"
-        assert (await _capture(page, html, "button")).row == ""
-        assert (await _capture(page, html, "input >> nth=1")).row == ""
+        assert (await fingerprint_of(page, html, "button")).row == ""
+        assert (await fingerprint_of(page, html, "input >> nth=1")).row == ""
 
     @pytest.mark.parametrize(
         "html",
@@ -149,7 +140,9 @@ class TestCapture:
         radios = "".join(
             f"<label><input type=radio name=i id={each}> {each}</label>" for each in ("Yes", "No")
         )
-        found = await _capture(page, f"<form><h2>Claim</h2>{html.format(radios)}</form>", "#No")
+        found = await fingerprint_of(
+            page, f"<form><h2>Claim</h2>{html.format(radios)}</form>", "#No"
+        )
         assert (found.words, found.section) == ("No", "Injured?")
 
     @pytest.mark.parametrize(
@@ -172,19 +165,19 @@ class TestCapture:
     async def test_a_field_in_a_table_is_called_by_the_cell_before_it(
         self, page: Page, html: str, label: str
     ) -> None:
-        assert (await _capture(page, f"<table><tr>{html}</tr></table>", "#x")).label == label
+        assert (await fingerprint_of(page, f"<table><tr>{html}</tr></table>", "#x")).label == label
 
     async def test_namesakes_are_counted(self, page: Page) -> None:
         html = "<button id='a'>Go</button><button>Go</button><button hidden>Go</button>"
-        assert (await _capture(page, html, "#a")).twins == 1
+        assert (await fingerprint_of(page, html, "#a")).twins == 1
 
     async def test_a_text_that_another_sort_of_element_shows_too_is_counted(
         self, page: Page
     ) -> None:
         said = "Order 7 was saved"
         toast = f"<div id='a'>{said}</div>"
-        assert (await _capture(page, toast, "#a")).twins == 0
-        assert (await _capture(page, f"{toast}<ul><li>{said}</li></ul>", "#a")).twins == 1
+        assert (await fingerprint_of(page, toast, "#a")).twins == 0
+        assert (await fingerprint_of(page, f"{toast}<ul><li>{said}</li></ul>", "#a")).twins == 1
 
     async def test_other_controls_of_its_sort_are_named_and_no_others(self, page: Page) -> None:
         html = (
@@ -192,13 +185,13 @@ class TestCapture:
             "<button hidden>Never</button><label>Name <input id='n' value='S3CRET'></label>"
             "<label>Town <select><option>Oslo</option></select></label>"
         )
-        assert (await _capture(page, html, "#a")).roster == ("Go", "Back")
-        assert (await _capture(page, html, "#n")).roster == ("Name", "Town")
-        assert (await _capture(page, html, "p")).roster == ()
+        assert (await fingerprint_of(page, html, "#a")).roster == ("Go", "Back")
+        assert (await fingerprint_of(page, html, "#n")).roster == ("Name", "Town")
+        assert (await fingerprint_of(page, html, "p")).roster == ()
 
     async def test_controls_that_are_too_many_are_not_named(self, page: Page) -> None:
         many = "".join(f"<button>Day {day}</button>" for day in range(81))
-        assert (await _capture(page, f"<button id='a'>Go</button>{many}", "#a")).roster == ()
+        assert (await fingerprint_of(page, f"<button id='a'>Go</button>{many}", "#a")).roster == ()
 
     @pytest.mark.parametrize(
         "icon",
@@ -209,22 +202,22 @@ class TestCapture:
         ],
     )
     async def test_the_picture_of_an_icon_font_is_no_text(self, page: Page, icon: str) -> None:
-        found = await _capture(page, f"<a href='/m'>{icon} Messages</a>", "a")
+        found = await fingerprint_of(page, f"<a href='/m'>{icon} Messages</a>", "a")
         assert (found.text, found.accessible_name) == ("Messages", "Messages")
-        alone = await _capture(page, f"<button>{icon}</button>", "button")
+        alone = await fingerprint_of(page, f"<button>{icon}</button>", "button")
         assert (alone.text, alone.accessible_name) == ("", "mail")
 
     async def test_a_message_is_taken_without_its_buttons(self, page: Page) -> None:
         html = "<div role='status'>Saved for you <button>Dismiss</button></div>"
-        assert (await _capture(page, html, "div")).text == "Saved for you"
-        assert (await _capture(page, "<p><button>Only</button></p>", "p")).text == "Only"
+        assert (await fingerprint_of(page, html, "div")).text == "Saved for you"
+        assert (await fingerprint_of(page, "<p><button>Only</button></p>", "p")).text == "Only"
 
     async def test_a_page_that_teaches_arrays_another_json_is_read_all_the_same(
         self,
         page: Page,
     ) -> None:
         html = "<button class='one two'>Go</button>"
-        usual = await _capture(page, html, "button")
+        usual = await fingerprint_of(page, html, "button")
         await page.evaluate("Array.prototype.toJSON = () => 'spoilt'")
         found = fingerprint_from_capture(await page.locator("button").evaluate(CAPTURE_SCRIPT))
         assert (found, found.classes) == (usual, ("one", "two"))
@@ -256,73 +249,6 @@ class TestCapture:
             CAPTURE_SCRIPT,
         )
         assert per_call < 5, f"{per_call} ms"
-
-
-@pytest.mark.browser
-@pytest.mark.asyncio(loop_scope="module")
-class TestRobustSelector:
-    @pytest.mark.parametrize(
-        ("html", "target", "selector"),
-        [
-            ("<button data-testid='go' id='x'>Go</button>", "button", '[data-testid="go"]'),
-            ("<button id='go'>Go</button><button>Stop</button>", "#go", 'role=button[name="Go"]'),
-            (
-                "<label>Photo <input type='file' id='p'></label>",
-                "#p",
-                'internal:label="Photo"s',
-            ),
-            ("<div id='menu' class='x'>…</div>", "#menu", "#menu"),
-            ("<div id='u-83741' class='panel'>…</div>", "div", 'div:text-is("…")'),
-            (
-                "<form id='a'><button>Go</button></form><form id='b'><button>Go</button></form>",
-                "#b button",
-                'form#b >> role=button[name="Go"]',
-            ),
-        ],
-    )
-    async def test_the_most_durable_unique_selector_wins(
-        self,
-        page: Page,
-        html: str,
-        target: str,
-        selector: str,
-    ) -> None:
-        found = await _capture(page, html, target)
-        handle = await page.locator(target).element_handle()
-        best = (await repairs_proved(handle, fingerprint=found))[0]
-        assert best.selector == selector
-
-    async def test_a_row_gives_its_button_a_selector(self, page: Page) -> None:
-        rows = "".join(f"<tr><td>{n}</td><td><button>Edit</button></td></tr>" for n in "AB")
-        found = await _capture(page, f"<table>{rows}</table>", "tr:nth-child(2) button")
-        handle = await page.locator("tr:nth-child(2) button").element_handle()
-        best = (await repairs_proved(handle, fingerprint=found))[0]
-        assert best.selector.startswith("tr:has-text")
-
-    async def test_nothing_is_proposed_where_nothing_is_unique(
-        self,
-        page: Page,
-    ) -> None:
-        found = await _capture(page, "<i>a</i><i>a</i>", "i:first-child")
-        handle = await page.locator("i:first-child").element_handle()
-        assert await repairs_proved(handle, fingerprint=found) == ()
-
-
-def test_no_proposal_is_an_xpath_or_a_position() -> None:
-    looks = Fingerprint(tag="button", role="button", accessible_name="Go", text="Go", row="Ada")
-    proposals = [each.selector for each in robust_selector(looks)]
-    assert proposals
-    assert not any("xpath" in each or "nth" in each or each.startswith("/") for each in proposals)
-
-
-@pytest.mark.parametrize("name", ["user-name", "save", "btn-primary", "step2", "h1"])
-def test_a_written_identifier_does_not_look_generated(name: str) -> None:
-    assert not looks_generated(name)
-
-
-@pytest.mark.parametrize("name", [":r1:", "ember1234", "css-1x2y3z", "mui-4711", "a9f3c2d81b"])
-def test_a_made_up_identifier_looks_generated(name: str) -> None:
-    assert looks_generated(name)
 
 
 _TEXT = st.text(max_size=12)

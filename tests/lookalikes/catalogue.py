@@ -17,6 +17,7 @@ from . import (
     catalogue_navigation,
     catalogue_overhaul,
     catalogue_parts,
+    catalogue_records,
     catalogue_redesign,
     catalogue_renewal,
     catalogue_rows,
@@ -47,4 +48,5 @@ PAIRS: tuple[Pair, ...] = (
     *catalogue_dialogs.PAIRS,
     *catalogue_verbs.PAIRS,
     *catalogue_messages.PAIRS,
+    *catalogue_records.PAIRS,
 )

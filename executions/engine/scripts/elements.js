@@ -203,8 +203,7 @@ const twinsOf = (element, name) => {
   return count;
 };
 
-// What the page's controls of the element's sort are called, its own name among them: what bears none of these
-// names later is new. Nothing where they are too many to say so.
+// What the page's controls of the element's sort are called, its own name among them; nothing where they are too many.
 const SORTS = [
   "button, summary, a[href], input[type=submit], input[type=button], input[type=image], input[type=reset], [role=button], [role=link], [role=tab], [role=menuitem]",
   "input[type=checkbox], input[type=radio], [role=checkbox], [role=radio], [role=switch]",
