@@ -13,7 +13,8 @@ from executions.engine.word_families import DESTRUCTIVE, TITLED
 _PURCHASE: Final = next(tuple(sorted(family)) for family in DESTRUCTIVE if "pay" in family)
 """Of a control they say what it does, of a part of the page only what it is about: *Payment*, *How to pay*."""
 
-_AROUND: Final = ("banner", "contentinfo")
+_HEAD_AND_FOOT: Final = ("banner", "contentinfo")
+_AROUND: Final = (*_HEAD_AND_FOOT, "navigation")
 
 
 def opposed(known: str, found: str) -> str:
@@ -73,10 +74,10 @@ def outside_its_part(known: Fingerprint, found: Fingerprint, others: Iterable[Sc
         if meaning_of(each.fingerprint.words) in beside
         and title in {words_of(each.fingerprint.section), words_of(each.fingerprint.heading)}
     ]
-    left = all(each.landmark != found.landmark for each in stayed) or not found.heading
-    needed = (
-        1 if found.landmark.startswith(_AROUND) and not known.landmark.startswith(_AROUND) else 2
+    left = found.landmark.startswith(_AROUND) and all(
+        each.landmark != found.landmark for each in stayed
     )
+    needed = 1 if found.landmark.startswith(_HEAD_AND_FOOT) and not known.landmark else 2
     return (left and len(stayed) >= needed) or any(
         title == words_of(each.section) for each in stayed
     )

@@ -61,7 +61,38 @@ MENU = """
 MENU_LATER = """
 <header><nav>{preferences}<a class="b1" href="/app/settings">Settings</a></nav></header><main><h1>Home</h1></main>"""
 
+ACCOUNT = """
+<main><section id="account"><h1 class="hi">Welcome back, Alice</h1><p data-test="since">Member since 2021</p>
+  <h2>Delivery address</h2><p>12 Quay Street, Galway</p><button id="out">Sign out</button></section></main>"""
+ACCOUNT_LATER = """
+<main><div class="me"><header class="me__head"><h1>Welcome back, Alice</h1><div role="button" tabindex="0">Log out</div></header>
+  {since}<section aria-labelledby="w"><h2 id="w">Where we deliver</h2><p>12 Quay Street, Galway</p></section></div></main>"""
+
 PAIRS: tuple[Pair, ...] = (
+    Pair(
+        name="The line stands outside the head of the page that bears its title",
+        theme="messages",
+        action="assert",
+        selector="[data-test=since]",
+        instruction="",
+        target="[data-test=since]",
+        expected=".me__since",
+        before=ACCOUNT,
+        after=ACCOUNT_LATER.format(
+            since='<div class="f"><span class="me__since">Member since 2021</span></div>'
+        ),
+    ),
+    Pair(
+        name="The line is gone and its title is still there",
+        theme="messages",
+        action="assert",
+        selector="[data-test=since]",
+        instruction="",
+        target="[data-test=since]",
+        expected=None,
+        before=ACCOUNT,
+        after=ACCOUNT_LATER.format(since=""),
+    ),
     Pair(
         name="Who wrote it is not told any more and who changed it is",
         theme="messages",
