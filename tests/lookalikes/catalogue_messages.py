@@ -78,9 +78,7 @@ PAIRS: tuple[Pair, ...] = (
         target="[data-test=since]",
         expected=".me__since",
         before=ACCOUNT,
-        after=ACCOUNT_LATER.format(
-            since='<div class="f"><span class="me__since">Member since 2021</span></div>'
-        ),
+        after=ACCOUNT_LATER.format(since='<p class="me__since">Member since 2021</p>'),
     ),
     Pair(
         name="The line is gone and its title is still there",
