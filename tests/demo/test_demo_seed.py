@@ -24,7 +24,7 @@ pytestmark = [
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def managed(folder: Path, port: int, *arguments: str) -> str:
+def managed(folder: Path, port: int, *arguments: str, timeout_s: float = 240) -> str:
     """Run a management command with a data directory of its own; what it printed."""
     environment = {
         **os.environ,
@@ -44,7 +44,7 @@ def managed(folder: Path, port: int, *arguments: str) -> str:
         capture_output=True,
         check=False,
         text=True,
-        timeout=240,
+        timeout=timeout_s,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr
@@ -87,3 +87,14 @@ def test_where_the_port_is_taken_the_runs_wait_for_the_server(folder: Path) -> N
         told = managed(folder, int(taken.getsockname()[1]), "demo_seed", "--run")
     assert "They wait for the server" in told
     assert set(states(folder)) == {"queued"}
+
+
+@pytest.mark.timeout(600)
+def test_the_demo_heals_every_case_on_version_2_but_the_one_that_finds_the_bug(
+    folder: Path,
+) -> None:
+    """`demo_run` ends with an error when a run did not end as it should."""
+    told = managed(folder, 1, "demo_run", timeout_s=500)
+    healthy = len(demo_case_paths()) - 1
+    assert states(folder) == ["passed"] * (healthy + 1) + (["passed"] * healthy + ["failed"]) * 2
+    assert told.count(" healed ") == 2 * healthy
