@@ -91,6 +91,14 @@ def says_it_alone(
     return not any(each.properties.get("words", 0) >= policy.near_name for each in rivals)
 
 
+def alone(known: Fingerprint, rivals: Sequence[Scored]) -> bool:
+    """No other control of its sort said a word of the known name then, and nothing else does now."""
+    name = set(meaning_of(known.words))
+    others = [meaning_of(each) for each in known.roster if each != known.words]
+    others += [meaning_of(each.fingerprint.words) for each in rivals]
+    return bool(known.roster and name) and not any(name & set(each) for each in others)
+
+
 def counts_what_is_new(known: Fingerprint, found: Fingerprint, rivals: Sequence[Scored]) -> bool:
     """A link of a navigation bears a number behind its name by now: *Messages 3*."""
     before, after = meaning_of(known.words), meaning_of(found.words)

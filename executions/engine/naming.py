@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from executions.engine import namesakes, records, roster, vocabulary
+from executions.engine import namesakes, records, vocabulary
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.policy import Policy, Scored, place_of
 from executions.engine.signs import shows_sign
@@ -93,7 +93,7 @@ class Naming:
     @cached_property
     def alone(self) -> bool:
         """Its name gained or lost nothing but a word such as *changes*, and no other says any of it, then or now."""
-        return self.qualified and roster.alone(self.known, self.rivals)
+        return self.qualified and namesakes.alone(self.known, self.rivals)
 
     @cached_property
     def code_tells(self) -> bool:

@@ -23,6 +23,7 @@ from executions.engine.word_families import (
     FILLER,
     JOINED,
     JOINTS,
+    NEGATING,
     OPENING,
     QUALIFIERS,
     RIVALS,
@@ -80,7 +81,7 @@ def message_of(text: str) -> tuple[str, ...]:
     *OK: article saved*, *Success! Article saved* and *Saved. Article saved* are one; *Created by Ada* and *Updated by Ada* are two.
     """
     words = meaning_of(text)
-    while words and (words[0] in CONFIRMING or words[0] in words[1:]):
+    while words and words[0] not in NEGATING and (words[0] in CONFIRMING or words[0] in words[1:]):
         words = words[1:]
     return words
 

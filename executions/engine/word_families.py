@@ -168,6 +168,8 @@ JOINTS: Final = ARTICLES | {"as", "to"}
     "ok okay success successful successfully done great info note notice welcome goodbye thanks"
 )
 """In front of a message: it is a good one, and nothing more."""
+NEGATING: Final = frozenset({"not", "no", "never", "nothing", "none"})
+"""In front of a message: it is the contrary, however often it says so: *Not saved, not sent*."""
 DEEDS: Final = _sets(
     "new create",
     "new add",

@@ -12,7 +12,7 @@ from executions.engine.hints import instruction_phrases
 from executions.engine.identity import Verdict, identity_check, rank
 from executions.engine.relocation import StepHints
 from executions.engine.similarity import compare
-from executions.engine.vocabulary import conflict, counted, meaning_of, salient
+from executions.engine.vocabulary import conflict, counted, meaning_of, message_of, salient
 
 OPEN = Fingerprint(
     tag="button",
@@ -307,3 +307,18 @@ def test_what_only_says_whose_row_it_is_is_not_what_the_instruction_asks_for(
     assert _check(title, None, instruction="Write release notes").accepted
     verdict = _check(title, None, instruction=instruction)
     assert not verdict.accepted
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("OK: Article saved", "Success! Article saved", True),
+        ("Saved. Article saved", "Article saved", True),
+        ("Created by Ada", "Updated by Ada", False),
+        ("Not saved, not sent", "Saved, not sent", False),
+    ],
+)
+def test_a_message_is_told_without_a_title_that_adds_nothing(
+    one: str, other: str, same: bool
+) -> None:
+    assert (message_of(one) == message_of(other)) is same

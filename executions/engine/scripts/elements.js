@@ -188,7 +188,8 @@ const saidElsewhere = (text) => squeeze(document.body?.textContent).split(text).
 const twinsOf = (element, name) => {
   if (!name) return 0;
   const shown = !element.matches(CONTROLS) || element.matches("[role=status], [role=alert], [role=heading]");
-  if (shown && name.split(" ").length > 2 && saidElsewhere(name) > 0) return saidElsewhere(name);
+  const elsewhere = shown && name.split(" ").length > 2 ? saidElsewhere(name) : 0;
+  if (elsewhere > 0) return elsewhere;
   const sort = [PRESSED, FILLED].find((selector) => element.matches(selector)) || element.localName;
   const others = kinOf(element).flatMap((root) => [...root.querySelectorAll(sort)]);
   let count = 0;

@@ -27,7 +27,7 @@ const picturesWithin = (element) => {
   return clip(words.join(" "));
 };
 // A button of nothing but an icon of a font is read out by the icon's name, if nothing else names it.
-const inkOf = (element) => {
+const iconNameOf = (element) => {
   const icon = drawn(element) ? element : element.childElementCount ? [...element.querySelectorAll("*")].slice(0, 8).find(drawn) : null;
   return icon ? clip(icon.textContent).replace(/_/g, " ") : "";
 };
@@ -40,7 +40,7 @@ const nameOf = (element, text, label) => {
   }
   const own = FIELDS.has(element.nodeName) || element.nodeName === "IMG" ? clip(attribute(element, "alt")) : text;
   const rest = clip(attribute(element, "title")) || clip(attribute(element, "placeholder"));
-  return own || picturesWithin(element) || rest || inkOf(element);
+  return own || picturesWithin(element) || rest || iconNameOf(element);
 };
 
 const step = (element) => {
