@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from executions.engine import namesakes, titles
+from executions.engine import namesakes, renaming, titles
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.naming import Naming
 from executions.engine.policy import PLACE, POLICY, Policy, Scored, place_of
-from executions.engine.records import another_code, another_day, number_under_another
-from executions.engine.similarity import address_of
+from executions.engine.records import (
+    another_code,
+    another_day,
+    leads_to_another,
+    number_under_another,
+)
+from executions.engine.sorts import another_sort
 from executions.engine.vocabulary import (
     conflict,
     counted_otherwise,
@@ -40,7 +45,6 @@ _TELLING: Final = (
 )
 """What can tell two elements of one name apart; position, size and XPath alone cannot."""
 _SURROUNDINGS: Final = ("section", "heading", "form")
-_WIDGETS: Final = frozenset({"tab", "menuitem", "option", "treeitem", "gridcell"})
 
 
 def same_family(one: Fingerprint, other: Fingerprint) -> bool:
@@ -86,6 +90,13 @@ class Evidence:
             or self._twin_left()
             or self._too_little()
             or self._twin_beside()
+        )
+
+    def is_of_name_alone(self) -> bool:
+        """Whether nothing but another name speaks against it, so that who knows both names may decide."""
+        against = self._another_name() or self._elsewhere() or self._twin_left()
+        return not against and renaming.may_be_renamed(
+            self.chosen, self.everyone, self.known, self.policy
         )
 
     @property
@@ -137,7 +148,7 @@ class Evidence:
     def _another_name(self) -> str:
         if self._counted_beside() or self._was_another():
             return f"{self._called()} stood beside the recorded element."
-        if self._counts_no_more():
+        if namesakes.counts_no_more(self.known, self.chosen.fingerprint):
             return "It stood in a row of numbers, and this does not."
         if not self.known.words or self._name.likeness >= self.policy.same_name:
             return ""
@@ -173,12 +184,6 @@ class Evidence:
             return False
         return any(words_of(each) == found for each in known.roster)
 
-    def _counts_no_more(self) -> bool:
-        """*3* of the pages of a list is no *3* on a badge."""
-        known = self.known
-        counted = known.words.isdecimal() and namesakes.counts_on(known, known)
-        return counted and not namesakes.counts_on(known, self.chosen.fingerprint)
-
     def _elsewhere(self) -> str:
         known, candidate = self.known, self.chosen.fingerprint
         linked = bool(self._anchors & {"test_id", "id", "href"})
@@ -203,9 +208,7 @@ class Evidence:
             return f"The same number under another heading (“{candidate.heading[:40]}”)."
         if self._another_record() and not self._anchors & {"test_id", "id"}:
             return f"It leads to another record ({candidate.href[:60]})."
-        if known.role in _WIDGETS and candidate.role == "link" and not linked:
-            return f"It was a {known.role} and this is a link."
-        return ""
+        return "" if linked else another_sort(known, candidate, self.everyone)
 
     def _another_row(self, *, linked: bool) -> str:
         known, candidate = self.known, self.chosen.fingerprint
@@ -250,15 +253,10 @@ class Evidence:
 
     def _another_record(self) -> bool:
         """Links that differ in an identifier within the path, in surroundings that differ too."""
-        before, after = (
-            address_of(each.href)[1].split("/") for each in (self.known, self.chosen.fingerprint)
-        )
-        if len(before) != len(after) or before == after:
+        if not leads_to_another(self.known.href, self.chosen.fingerprint.href):
             return False
-        unlike = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
-        records = all(any(c.isdigit() for c in one) for pair in unlike for one in pair)
         same_row = self._alike.get("row", 0) >= self.policy.same_name
-        return records and not same_row and self._alike.get("neighbours", 0) < 0.8
+        return not same_row and self._alike.get("neighbours", 0) < 0.8
 
     def _twin_left(self) -> str:
         """Where several bore the name and one is gone, the one left must be in the same place."""

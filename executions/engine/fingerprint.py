@@ -115,6 +115,12 @@ class Fingerprint:
         return Kind.FIELD if self.editable else Kind.OTHER
 
     @property
+    def is_pressed(self) -> bool:
+        """Whether it is there to be pressed: a button, a link, or whatever else takes clicks."""
+        clickable = self.kind is Kind.OTHER and self.clickable
+        return clickable or self.kind in {Kind.BUTTON, Kind.LINK}
+
+    @property
     def words(self) -> str:
         """What the element is called: the first of name, label, text, placeholder, title, alt."""
         said = (self.accessible_name, self.label, self.text, self.placeholder, self.title, self.alt)

@@ -27,6 +27,8 @@ class Verdict:
     reason: str
     score: float
     properties: Mapping[str, float] = field(default_factory=dict)
+    renamed: bool = False
+    """Refused for its name alone: it is the element if a model that reads both names says so."""
 
 
 def identity_check(
@@ -60,7 +62,9 @@ def rank(
     scored.sort(key=lambda each: (-each.score, each.fingerprint.kind is Kind.OTHER, each.index))
     if known is not None and known.clickable:
         everyone = tuple(scored)
-        scored.sort(key=lambda each: _holds_what_is_meant(each, everyone))
+        scored.sort(
+            key=lambda each: _holds_what_is_meant(each, everyone) or _is_inside_it(each, everyone)
+        )
     if known is not None:
         scored.sort(key=lambda each: stood_beside(known, each))
     return scored
@@ -77,6 +81,20 @@ def _holds_what_is_meant(each: Scored, everyone: Iterable[Scored]) -> bool:
         and inner.fingerprint.place.startswith(f"{outer.place}/")
         and inner.properties.get("words", 0.0) >= named
         for inner in everyone
+    )
+
+
+def _is_inside_it(each: Scored, everyone: Iterable[Scored]) -> bool:
+    """The words in a button or link that is called so at least as well."""
+    inner = each.fingerprint
+    if inner.kind is not Kind.OTHER:
+        return False
+    named = each.properties.get("words", 0.0)
+    return any(
+        outer.fingerprint.kind in {Kind.BUTTON, Kind.LINK}
+        and inner.place.startswith(f"{outer.fingerprint.place}/")
+        and outer.properties.get("words", 0.0) >= named
+        for outer in everyone
     )
 
 
@@ -101,17 +119,20 @@ def judge(
     rivals = [each for each in apart if neighbour or not (known and stood_beside(known, each))]
     against = _unfit(chosen.fingerprint, known=known, hints=hints)
     margin = policy.hint_margin
+    renamed = False
     if not against and known is None:
         everyone = [each.fingerprint for each in rivals]
         against = _hints_too_weak(chosen, policy) or unmet(chosen.fingerprint, hints, everyone)
     elif not against and known is not None:
         told = _told(chosen, rivals, known, hints, policy)
         scope = lost(chosen.fingerprint, hints, known=known)
-        against = Evidence(chosen, rivals, known, policy, told, scope, apart).against()
+        evidence = Evidence(chosen, rivals, known, policy, told, scope, apart)
+        against = evidence.against()
+        renamed = bool(against) and _acts(hints) and evidence.is_of_name_alone()
         margin = 0.0 if told else policy.margin
     against = against or _too_close(chosen, rivals, margin)
     reason = against or _accepted_because(chosen, known=known)
-    return Verdict(not against, reason, chosen.score, chosen.properties)
+    return Verdict(not against, reason, chosen.score, chosen.properties, renamed)
 
 
 def _told(
@@ -166,6 +187,11 @@ def _does_more(found: Fingerprint, known: Fingerprint, hints: StepHints) -> bool
 def fits(candidate: Fingerprint, *, known: Fingerprint | None, hints: StepHints) -> bool:
     """True when the candidate's role and type fit the action and the known element."""
     return not _unfit(candidate, known=known, hints=hints)
+
+
+def _acts(hints: StepHints) -> bool:
+    """What a check looks at under another name is not what it was written to look at."""
+    return hints.action not in {"assert", "wait"}
 
 
 def fits_action(candidate: Fingerprint, action: str) -> bool:

@@ -9,7 +9,9 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from executions.engine.chosen_node import frames_around
 from executions.engine.errors import ModelFailed, Spend
@@ -29,6 +31,7 @@ _REFERENCE = re.compile(r" ?\[call (\d+)\]")
 _ELEMENT_ID = re.compile(r"(\[\d+-\d+\])")
 LONGEST_MS = 60_000
 
+A = TypeVar("A", bound=BaseModel)
 Gate = Callable[[str, str, Sequence[str]], Awaitable[str | None]]
 """Given the id of the element a model chose (`frame-backendNode`), the method it wants and the ids of the
 iframes around it (outermost first): why not, or None."""
@@ -87,6 +90,25 @@ class ModelCalls:
         if call is not None and call.is_measured:
             call.length = sum(len(message_text(one)) for one in request.messages)
             return {"elements": []}
+        answer = await self._charged(request, call)
+        return answer.content if call is None else (await _gated(call, request, answer)).content
+
+    async def asked(self, call: Call, question: str, answer: type[A]) -> A:
+        """The model's answer to a question of ours, secrets masked.
+
+        Raises RuntimeError when there is none; the call remembers why.
+        """
+        messages = [{"role": "user", "content": _hiding(call.secrets)(question)}]
+        schema = answer.model_json_schema()
+        request = ModelRequest(answer.__name__, schema, messages, _left_ms(call))
+        try:
+            told = await self._charged(request, call)
+            return answer.model_validate(told.content)
+        except ValidationError:
+            raise RuntimeError("the answer does not fit what was asked") from None
+
+    async def _charged(self, request: ModelRequest, call: Call | None) -> ModelAnswer:
+        """The model's answer, paid for by its call. Raises RuntimeError; the call remembers why."""
         try:
             answer = await self._complete(request)
         except ModelUnavailable as error:
@@ -94,10 +116,9 @@ class ModelCalls:
                 self._charge(call, error.input_tokens, error.output_tokens)
                 call.failure = error
             raise RuntimeError(error.message) from error
-        if call is None:
-            return answer.content
-        self._charge(call, answer.input_tokens, answer.output_tokens)
-        return (await _gated(call, request, answer)).content
+        if call is not None:
+            self._charge(call, answer.input_tokens, answer.output_tokens)
+        return answer
 
     async def _complete(self, request: ModelRequest) -> ModelAnswer:
         if isinstance(self._model, HostedModel):
@@ -114,9 +135,7 @@ class ModelCalls:
         request = ModelRequest.from_stagehand(params, timeout_ms=LONGEST_MS)
         numbers = {int(n) for n in _REFERENCE.findall(str(request.messages))}
         call = next((self._open[n] for n in sorted(numbers) if n in self._open), None)
-        left = LONGEST_MS
-        if call is not None:
-            left = max(1, int((call.deadline - time.monotonic()) * 1000))
+        left = LONGEST_MS if call is None else _left_ms(call)
         hidden = _hiding(call.secrets if call is not None else ())
         return replace(request, messages=_texts(request.messages, hidden), timeout_ms=left), call
 
@@ -124,6 +143,10 @@ class ModelCalls:
         if not isinstance(self._model, HostedModel):
             price = cost_usd(self._model.provider, self._model.name, input_tokens, output_tokens)
             call.spend += Spend(input_tokens, output_tokens, price)
+
+
+def _left_ms(call: Call) -> int:
+    return max(1, int((call.deadline - time.monotonic()) * 1000))
 
 
 def _hiding(secrets: Sequence[str]) -> Callable[[str], str]:

@@ -61,16 +61,20 @@ def only_bearer(
     if asked and known.kind is Kind.CHECK and set(meaning_of(known.words)) <= _ANSWERS:
         return False
     kinds = {known.kind, found.kind}
-    if Kind.OTHER in kinds or (len(kinds) > 1 and not kinds <= _PRESSED):
+    # Of what is no control but takes clicks only the roster tells that nothing else was called so.
+    pressed = found.kind in _PRESSED and known.is_pressed
+    if Kind.OTHER in kinds and not (pressed and known.roster):
         return False
-    if kinds & _PRESSED and set(meaning_of(known.words)) <= _COMMON:
+    if len(kinds) > 1 and not pressed:
+        return False
+    if pressed and is_common(known.words):
         return False
     if _done_alike(known, found):
         return not any(_done_alike(known, each.fingerprint) for each in rivals)
     if known.words.isdecimal() and not (counts_on(known, known) and counts_on(known, found)):
         return False
     if max(wording(known.words, each) for each in (found.words, found.text)) < _SAME_WORDS:
-        return not kinds & _PRESSED and _only_qualified(found, rivals, known)
+        return not pressed and _only_qualified(found, rivals, known)
     return not any(each.properties.get("words", 0) >= policy.near_name for each in rivals)
 
 
@@ -115,6 +119,16 @@ def counts_on(known: Fingerprint, each: Fingerprint) -> bool:
     """The number that is the known name stands beside the number before or after it (the pages of a list)."""
     number = int(known.words)
     return bool({str(number - 1), str(number + 1)} & set(words_of(" ".join(each.neighbours))))
+
+
+def counts_no_more(known: Fingerprint, found: Fingerprint) -> bool:
+    """*3* of the pages of a list is no *3* on a badge."""
+    return known.words.isdecimal() and counts_on(known, known) and not counts_on(known, found)
+
+
+def is_common(name: str) -> bool:
+    """Whether many controls are called so, each for a thing of its own: *Save*, *Apply*."""
+    return set(meaning_of(name)) <= _COMMON
 
 
 def _done_alike(known: Fingerprint, found: Fingerprint) -> bool:

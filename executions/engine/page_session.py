@@ -13,6 +13,7 @@ from playwright.async_api import (
     Dialog,
     ElementHandle,
     FloatRect,
+    Frame,
     Locator,
     Page,
     Request,
@@ -208,3 +209,14 @@ def element_words(step: Step) -> str:
     if step.instruction:
         return f"'{step.instruction}'"
     return f"'{step.selector}'" if step.selector else f"The element to {Action(step.action)}"
+
+
+async def foreign_frames(page: Page) -> list[Frame]:
+    """The frames of `page` that a process of their own draws, as Chromium does for those of other sites."""
+    found = []
+    for frame in page.frames[1:]:
+        with contextlib.suppress(PlaywrightError):  # it has no session of its own, or is gone
+            session = await page.context.new_cdp_session(frame)
+            await session.detach()
+            found.append(frame)
+    return found

@@ -8,6 +8,7 @@ from typing import Final
 
 from executions.engine.fingerprint import Fingerprint, words_of
 from executions.engine.policy import Scored
+from executions.engine.similarity import address_of
 from executions.engine.vocabulary import contrary, has_digit, meaning_of, numbered
 
 _ADDRESSES: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -119,3 +120,12 @@ def _first_text(known: Fingerprint) -> tuple[str, ...]:
 
 def _goes_on_with_a_number(row: tuple[str, ...], title: tuple[str, ...]) -> bool:
     return any(map(has_digit, row[len(title) : len(title) + 1]))
+
+
+def leads_to_another(known: str, found: str) -> bool:
+    """Whether two addresses differ in identifiers within the path alone."""
+    before, after = (address_of(each)[1].split("/") for each in (known, found))
+    if len(before) != len(after) or before == after:
+        return False
+    unlike = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
+    return all(any(c.isdigit() for c in one) for pair in unlike for one in pair)

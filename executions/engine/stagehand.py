@@ -15,6 +15,7 @@ from weakref import WeakSet
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Page
+from pydantic import BaseModel
 from stagehand import Stagehand, extension_assets, local_browser
 from stagehand._generated.models import (
     LLMMessageGenerateParams,
@@ -28,6 +29,8 @@ from stagehand.rpc_client import RPCError
 from executions.engine.errors import BrowserLost, ModelFailed, Spend
 from executions.engine.model_calls import Call, Gate, ModelCalls
 from executions.engine.models import HostedModel, Model, cost_usd
+from executions.engine.page_session import foreign_frames
+from executions.engine.texts import brief, sentence
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +42,7 @@ INTRODUCED_S = 2.0
 INTRODUCED_POLL_S = 0.02
 
 T = TypeVar("T")
+A = TypeVar("A", bound=BaseModel)
 
 
 def extension_directory() -> str:
@@ -118,21 +122,43 @@ class StagehandLink:
         """
         async with self._calls.opened(timeout_ms, None, secrets) as call:
             stagehand, target = await self._target(page)
-            answer = await self._sent(
-                call,
-                stagehand.observe(
-                    call.marked(instruction),
-                    page=target,
-                    timeout=timeout_ms,
-                    locator=target.locator(scope) if scope else None,
-                ),
-                timeout_ms,
-            )
+            pending = _observing(stagehand, target, call.marked(instruction), timeout_ms, scope)
+            answer = await self._sent(call, pending, timeout_ms)
             found = [
                 Observed(a.selector, a.description, a.method or "", tuple(a.arguments or ()))
                 for a in answer.data
             ]
             return found, self._spent(call, answer)
+
+    async def asked(
+        self,
+        page: Page,
+        question: str,
+        answer: type[A],
+        *,
+        scope: str,
+        timeout_ms: int,
+        secrets: Sequence[str] = (),
+    ) -> tuple[A, Spend]:
+        """The model's answer to a question of ours, in the shape `answer`, and what asking cost.
+
+        The page does not go with it; to a hosted model, which Stagehand asks by itself, the part of it at
+        the Stagehand XPath `scope` does. Raises ModelFailed (carries `spend`), BrowserLost.
+        """
+        async with self._calls.opened(timeout_ms, None, secrets) as call:
+            if isinstance(self._model, HostedModel):
+                stagehand, target = await self._target(page)
+                pending = stagehand.extract(
+                    question,
+                    answer,
+                    page=target,
+                    timeout=timeout_ms,
+                    locator=target.locator(scope),
+                )
+                extracted = await self._sent(call, pending, timeout_ms)
+                return extracted.data, self._spent(call, extracted)
+            pending_answer = self._calls.asked(call, question, answer)
+            return await self._sent(call, pending_answer, timeout_ms), call.spend
 
     @property
     def is_connected(self) -> bool:
@@ -178,12 +204,7 @@ class StagehandLink:
         async with self._calls.opened(timeout_ms) as call:
             call.is_measured = True
             stagehand, target = await self._target(page)
-            pending = stagehand.observe(
-                call.marked(instruction),
-                page=target,
-                timeout=timeout_ms,
-                locator=target.locator(scope) if scope else None,
-            )
+            pending = _observing(stagehand, target, call.marked(instruction), timeout_ms, scope)
             await self._sent(call, pending, timeout_ms)
             return int(call.length)
 
@@ -260,7 +281,7 @@ class StagehandLink:
                 RuntimeError,
             ) as error:
                 raise ModelFailed(
-                    f"Stagehand could not connect to Chromium ({_brief(error)})."
+                    f"Stagehand could not connect to Chromium ({brief(error)})."
                 ) from error
             self._generation = self._browser.generation
             return self._stagehand
@@ -292,20 +313,20 @@ class StagehandLink:
         is_late = not self.is_connected
         stagehand = await self._connected()
         if is_late:
-            self._overlooked.update(await _foreign_frames(page))
+            self._overlooked.update(await foreign_frames(page))
         try:
             session = await page.context.new_cdp_session(page)
             info = await session.send("Target.getTargetInfo")
             await session.detach()
         except PlaywrightError as error:
-            raise BrowserLost(f"The page is gone: {_brief(error)}") from error
+            raise BrowserLost(f"The page is gone: {brief(error)}") from error
         wanted = info["targetInfo"]["targetId"]
         try:
             pages = await stagehand.browser.context.pages()
         except (RPCError, RuntimeError) as error:
             self._stagehand = None
             raise ModelFailed(
-                f"Stagehand lost Chromium ({_brief(error)}).", retriable=True
+                f"Stagehand lost Chromium ({brief(error)}).", retriable=True
             ) from error
         for candidate in pages:
             if candidate.page_id == wanted:
@@ -324,7 +345,7 @@ class StagehandLink:
             raise ModelFailed(f"No answer within {timeout_ms / 1000:g} s.") from error
         except (RPCError, RuntimeError) as error:
             if call.failure is not None:
-                said = _sentence(call.failure.message)
+                said = sentence(call.failure.message)
                 raise ModelFailed(said, retriable=call.failure.retriable) from error
             raise self._translated(error) from None
 
@@ -337,7 +358,7 @@ class StagehandLink:
             return BrowserLost("Chromium went away during a model call.")
         if "timed out" in text.lower() or "timeout" in text.lower():
             return ModelFailed("No answer in time.")
-        said = _brief(f"{type(error).__name__}: {text}")
+        said = brief(f"{type(error).__name__}: {text}")
         return ModelFailed(f"Stagehand gave no usable answer ({said}).", retriable=True)
 
     def _spent(self, call: Call, answer: Any) -> Spend:
@@ -364,15 +385,11 @@ class StagehandLink:
         )
 
 
-async def _foreign_frames(page: Page) -> list[Frame]:
-    """The frames of `page` that a process of their own draws, as Chromium does for those of other sites."""
-    found = []
-    for frame in page.frames[1:]:
-        with contextlib.suppress(PlaywrightError):  # it has no session of its own, or is gone
-            session = await page.context.new_cdp_session(frame)
-            await session.detach()
-            found.append(frame)
-    return found
+def _observing(
+    stagehand: Stagehand, page: StagehandPage, instruction: str, timeout_ms: int, scope: str
+) -> Awaitable[Any]:
+    locator = page.locator(scope) if scope else None
+    return stagehand.observe(instruction, page=page, timeout=timeout_ms, locator=locator)
 
 
 def _acted(answer: Any) -> Acted:
@@ -384,14 +401,3 @@ def _acted(answer: Any) -> Acted:
         selector=str(getattr(first, "selector", "") or ""),
         method=str(getattr(first, "method", "") or ""),
     )
-
-
-def _brief(error: Exception | str) -> str:
-    said = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
-    return " ".join(said.split())[:200]
-
-
-def _sentence(text: str) -> str:
-    """A model's reason as a sentence of its own."""
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -46,7 +46,7 @@ _NOUNS: Final[Mapping[str, frozenset[Kind]]] = {
 
 
 _COUNTER: Final = re.compile(r"[(\[]\s*\d+\+?\s*[)\]](?=\s|$)")  # not within report (1).pdf
-_NUMBER: Final = re.compile(r"(?<=\w )no\.(?=\s|$)", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"(?<=\w )no\.(?=[\s:]|$)", re.IGNORECASE)
 """*Document no.*; an answer stands alone or behind a comma."""
 _REMARK: Final = re.compile(r"\s*\([^()\d]+\)\s*$")
 _SIGNS: Final[Mapping[str, str]] = {"+": "increase", **dict.fromkeys("-\u2212\u2013", "decrease")}

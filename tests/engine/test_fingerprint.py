@@ -189,6 +189,20 @@ class TestCapture:
         assert (await fingerprint_of(page, html, "#n")).roster == ("Name", "Town")
         assert (await fingerprint_of(page, html, "p")).roster == ()
 
+    async def test_what_takes_clicks_has_its_likes_and_all_that_is_pressed_beside_it(
+        self, page: Page
+    ) -> None:
+        html = (
+            "<style>li { cursor: pointer }</style><ul><li id='a'>Bills</li><li>Visits</li></ul>"
+            "<div>Text</div><a href='/b'>Back</a>"
+        )
+        known = await fingerprint_of(page, html, "#a")
+        assert (known.roster, known.twins) == (("Bills", "Visits", "Back"), 0)
+        plain = html.replace("cursor: pointer", "color: red")
+        assert (await fingerprint_of(page, plain, "#a")).roster == ()
+        again = f"{html}<a href='/bills'>Bills</a>"
+        assert (await fingerprint_of(page, again, "#a")).twins == 1
+
     async def test_controls_that_are_too_many_are_not_named(self, page: Page) -> None:
         many = "".join(f"<button>Day {day}</button>" for day in range(81))
         assert (await fingerprint_of(page, f"<button id='a'>Go</button>{many}", "#a")).roster == ()

@@ -322,3 +322,8 @@ def test_a_message_is_told_without_a_title_that_adds_nothing(
     one: str, other: str, same: bool
 ) -> None:
     assert (message_of(one) == message_of(other)) is same
+
+
+@pytest.mark.parametrize("text", ["Policy no.", "Policy no.:", "policy No. "])
+def test_a_short_number_is_a_number(text: str) -> None:
+    assert meaning_of(text) == meaning_of("Policy number")

@@ -17,6 +17,7 @@ from . import (
     catalogue_navigation,
     catalogue_overhaul,
     catalogue_parts,
+    catalogue_pressed,
     catalogue_records,
     catalogue_redesign,
     catalogue_renewal,
@@ -49,4 +50,5 @@ PAIRS: tuple[Pair, ...] = (
     *catalogue_verbs.PAIRS,
     *catalogue_messages.PAIRS,
     *catalogue_records.PAIRS,
+    *catalogue_pressed.PAIRS,
 )

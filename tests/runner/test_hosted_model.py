@@ -18,10 +18,16 @@ from django.test import Client
 from executions import dispatch, model_trial
 from executions.browser_thread import BrowserThread
 from executions.engine import browser
+from executions.engine.events import Event, Source, StepFinished, TierAttempted
 from executions.engine.models import HostedModel
 from executions.engine.models.hosted import PROVIDERS
+from executions.engine.plan import KnownElement, RunPlan, Strategy, parse_case
+from executions.engine.run import run
 from executions.runner import Runner
-from tests.engine.stage import CHROMIUM
+from tests.engine.local_site import Site, local_site
+from tests.engine.stage import CHROMIUM, QUICK
+from tests.engine.steps import opened, says
+from tests.engine.test_renamed_elements import CLICK, NEW, OLD, number_of
 from tests.notifications.certificate import signed_for
 from tests.notifications.receiver import Receiver, Reply, receiving
 
@@ -36,9 +42,10 @@ JSON = {"Content-Type": "application/json"}
 
 @dataclass
 class Provider(Receiver):
-    """Answers as OpenAI does, naming the element whose line in the tree ends so."""
+    """Answers as OpenAI does, naming the element whose line in the tree ends so; asked what that was, says `was`."""
 
     names: str = "button: Save"
+    was: str = ""
     asked: list[dict[str, Any]] = field(default_factory=list)
 
     def took(self, request: Any) -> Reply:
@@ -47,16 +54,24 @@ class Provider(Receiver):
         super().took(request)
         if self.replies[0].status != 200:
             return self.replies[0]
-        tree = question["input"][-1]["content"][0]["text"]
-        element = re.search(rf"\[(\d+-\d+)\] {self.names}", tree)
-        assert element is not None, tree
-        return Reply(200, _completion(question["model"], element[1]), JSON)
+        text = question["input"][-1]["content"][0]["text"]
+        schema = question["text"]["format"]["name"]
+        return Reply(200, _completion(question["model"], self.answer(schema, text)), JSON)
+
+    def answer(self, schema: str, text: str) -> dict[str, Any]:
+        """What it says to one of Stagehand's questions."""
+        if schema == "Metadata":
+            return {"progress": "done", "completed": True}
+        if schema == "Extraction":
+            return {"number": number_of(text, self.was)}
+        element = re.search(rf"\[(\d+-\d+)\] {self.names}", text)
+        assert element is not None, text
+        action = {"elementId": element[1], "description": "it", "method": "click", "arguments": []}
+        return {"elements": [action]}
 
 
-def _completion(model: str, element: str) -> str:
-    action = {"elementId": element, "description": "it", "method": "click", "arguments": []}
-    text = json.dumps({"elements": [action]})
-    content = [{"type": "output_text", "text": text, "annotations": []}]
+def _completion(model: str, answer: dict[str, Any]) -> str:
+    content = [{"type": "output_text", "text": json.dumps(answer), "annotations": []}]
     said = {"type": "message", "id": "m", "status": "completed", "role": "assistant"}
     usage = {
         "input_tokens": 321, "input_tokens_details": {"cached_tokens": 0},
@@ -146,6 +161,44 @@ def test_without_a_browser_the_reason_is_said(settings: Any) -> None:
     check = model_trial.hosted_asked(HostedModel(MODEL, KEY))
     assert not check.answered
     assert check.problem
+
+
+def _ran(
+    thread: BrowserThread,
+    site: Site,
+    *steps: dict[str, Any],
+    known: dict[int, KnownElement] | None = None,
+) -> list[Event]:
+    spec = parse_case({"name": "case", "base_url": site.url, "steps": list(steps)})
+    plan = RunPlan(1, "case", spec.base_url, Strategy("option_a"), spec.steps, known or {})
+    told: list[Event] = []
+    thread.submit(
+        run(plan, QUICK, ports=thread.ports, emit=told.append, should_stop=lambda: False)
+    ).result()
+    return told
+
+
+def test_it_is_asked_both_ways_and_shown_the_chosen_element_alone(provider: Provider) -> None:
+    provider.names, provider.was = "link: Time off", "Leave"
+    thread = BrowserThread(executable=CHROMIUM or "", headless=True, model=HostedModel(MODEL, KEY))
+    try:
+        with local_site() as site:
+            site.page("/page", OLD)
+            before = _ran(thread, site, opened("/page"), CLICK)
+            [*_, looks] = [one.fingerprint for one in before if isinstance(one, StepFinished)]
+            site.page("/page", NEW)
+            known = {1: KnownElement(fingerprint=looks)}
+            told = _ran(thread, site, opened("/page"), CLICK, says("[Time off]"), known=known)
+    finally:
+        thread.stop()
+    [*_, last] = [one.attempt for one in told if isinstance(one, TierAttempted) and one.index == 1]
+    assert (last.source, last.failure) == (Source.OBSERVE, None)
+    assert last.properties["recognised_by_model"] == 1.0
+    # observe() and the two calls that extract() makes, all paid for.
+    assert (len(provider.asked), last.spend.input_tokens) == (3, 3 * 321)
+    shown = provider.asked[1]["input"][-1]["content"][0]["text"].partition("DOM:")[2]
+    assert "Time off" in shown
+    assert "Dashboard" not in shown
 
 
 def test_the_providers_are_those_of_stagehand() -> None:

@@ -178,6 +178,7 @@ const kinOf = (element) => {
   const hosts = [...rootOf(root.host).querySelectorAll(root.host.localName)];
   return [...new Set([root, ...hosts.map((host) => host.shadowRoot).filter(Boolean)])];
 };
+const takesClicks = (element) => element.hasAttribute("onclick") || element.tabIndex >= 0 || getComputedStyle(element).cursor === "pointer";
 // How many other visible elements of the same sort bear the same name: what is pressed is one sort, as a
 // redesign makes links of buttons and buttons of links.
 const PRESSED = "button, [role=button], input[type=submit], input[type=button], a[href], [role=link]";
@@ -190,7 +191,7 @@ const twinsOf = (element, name) => {
   const shown = !element.matches(CONTROLS) || element.matches("[role=status], [role=alert], [role=heading]");
   const elsewhere = shown && name.split(" ").length > 2 ? saidElsewhere(name) : 0;
   if (elsewhere > 0) return elsewhere;
-  const sort = [PRESSED, FILLED].find((selector) => element.matches(selector)) || element.localName;
+  const sort = [PRESSED, FILLED].find((selector) => element.matches(selector)) || (takesClicks(element) ? `${PRESSED}, ${element.localName}` : element.localName);
   const others = kinOf(element).flatMap((root) => [...root.querySelectorAll(sort)]);
   let count = 0;
   for (let i = 0; i < others.length && i < 400; i++) {
@@ -211,14 +212,20 @@ const SORTS = [
   "input:not([type=hidden]), select, textarea, [role=textbox], [role=searchbox], [role=combobox], [role=spinbutton], [contenteditable=true]",
 ];
 const ROSTER = { controls: 300, names: 80 };
-const rosterOf = (element, name) => {
+const sortOf = (element) => {
   const sort = SORTS.findIndex((selector) => element.matches(selector));
+  return sort < 0 && takesClicks(element) ? 0 : sort;
+};
+const rosterOf = (element, name) => {
+  const sort = sortOf(element);
   if (sort < 0 || !name) return [];
   const names = new Set([name.slice(0, 60)]);
-  const lists = kinOf(element).map((root) => root.querySelectorAll(SORTS[sort]));
+  // What is made to be clicked without being a control has its likes among its own tag.
+  const selector = element.matches(SORTS[sort]) ? SORTS[sort] : `${SORTS[sort]}, ${element.localName}`;
+  const lists = kinOf(element).map((root) => root.querySelectorAll(selector));
   if (lists.reduce((count, list) => count + list.length, 0) > ROSTER.controls) return [];
   for (const other of lists.flatMap((list) => [...list])) {
-    if (other === element || SORTS.findIndex((selector) => other.matches(selector)) !== sort) continue;
+    if (other === element || sortOf(other) !== sort || other.contains(element) || element.contains(other)) continue;
     if (!other.checkVisibility({ visibilityProperty: true })) continue;
     const text = FIELDS.has(other.nodeName) || insideTyped(other) ? "" : textWithin(other);
     const said = nameOf(other, text, labelOf(other)).slice(0, 60);
@@ -260,7 +267,7 @@ const describe = (element, alone = false) => {
     href: hrefOf(element), alt: clip(attribute(element, "alt")), title: clip(attribute(element, "title")),
     aria: ariaOf(element), test_ids: testIdsOf(element),
     editable: element.isContentEditable || ["INPUT", "TEXTAREA"].includes(element.nodeName),
-    clickable: element.hasAttribute("onclick") || element.tabIndex >= 0 || getComputedStyle(element).cursor === "pointer",
+    clickable: takesClicks(element),
     disabled: element.matches(":disabled") || attribute(element, "aria-disabled") === "true",
     x: Math.round(box.x + scrollX), y: Math.round(box.y + scrollY), width: Math.round(box.width), height: Math.round(box.height),
     xpath: xpathOf(element), id_xpath: idXpathOf(element), neighbours: [...around(element, false), ...around(element, true)],

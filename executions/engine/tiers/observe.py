@@ -21,6 +21,7 @@ from executions.engine.relocation import Relocation, relocate
 from executions.engine.scope import scope_of
 from executions.engine.tiers.base import Done, StepContext
 from executions.engine.tiers.healing import Proposal, healed, judged
+from executions.engine.tiers.recognition import recognised
 from executions.engine.xpath_extractor import element_at
 
 PROPOSALS = 3
@@ -60,7 +61,7 @@ class ObserveTry:
             share = 1.0 if is_last else SCOPE_SHARE
             question = _Question(words, scope, int(context.left_ms * share))
             try:
-                chosen, asked = await self._asked(context, looked, question)
+                chosen, asked, asked_again = await self._asked(context, looked, question)
             except (LocatorNotFound, WrongElement, ModelFailed) as error:
                 if is_last:
                     error.spend += spend
@@ -70,7 +71,7 @@ class ObserveTry:
                 with charged(spend):
                     context.budget.check()
                 continue
-            spend += asked
+            spend += asked + asked_again
             spared = await _spared(context, question, asked)
             took = (time.monotonic() - began) * 1000
             with charged(spend):
@@ -82,8 +83,11 @@ class ObserveTry:
 
     async def _asked(
         self, context: StepContext, looked: Relocation, question: _Question
-    ) -> tuple[Proposal, Spend]:
-        """The element that the model chose and the check let through; what fails bears its cost."""
+    ) -> tuple[Proposal, Spend, Spend]:
+        """The element that the model chose and the check let through, what it cost, and what the counter-question did.
+
+        What fails bears its cost.
+        """
         try:
             proposals, spend = await context.link.observe(
                 context.session.page,
@@ -96,9 +100,10 @@ class ObserveTry:
             context.budget.spent += error.spend
             raise
         context.budget.spent += spend
+        selectors = [proposal.selector for proposal in proposals]
         with charged(spend):
-            selectors = [proposal.selector for proposal in proposals]
-            return await _first_accepted(context, looked, selectors), spend
+            chosen, more = await _first_accepted(context, looked, selectors)
+        return chosen, spend, more
 
 
 async def _looked(context: StepContext) -> Relocation:
@@ -129,10 +134,10 @@ async def _scopes(context: StepContext) -> tuple[str, ...]:
 
 async def _first_accepted(
     context: StepContext, looked: Relocation, selectors: Sequence[str]
-) -> Proposal:
-    """The model's first proposal that is the step's element beyond doubt."""
+) -> tuple[Proposal, Spend]:
+    """The model's first proposal that is the step's element beyond doubt, and what asking once more cost."""
     rivals = [candidate.fingerprint for candidate in looked.ranked]
-    refusal = ""
+    refusal, spend = "", Spend()
     for selector in selectors[:PROPOSALS]:
         handle = await element_at(context.session.page, selector)
         if handle is None:
@@ -144,12 +149,15 @@ async def _first_accepted(
             competitors=rivals,
             rejected=looked.rejected,
         )
+        proposal, asked = await recognised(context, proposal, selector)
+        spend += asked
         if proposal.verdict.accepted:
-            return proposal
+            return proposal, spend
         refusal = refusal or proposal.verdict.reason
-    if refusal:
-        raise WrongElement(f"The model's choice was refused: {refusal}")
-    raise nothing_fits(context)
+    with charged(spend):
+        if refusal:
+            raise WrongElement(f"The model's choice was refused: {refusal}")
+        raise nothing_fits(context)
 
 
 def nothing_fits(

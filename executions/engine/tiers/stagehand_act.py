@@ -39,6 +39,7 @@ from executions.engine.tiers.healing import (
 )
 from executions.engine.tiers.hybrid import CHOOSE, FingerprintTry
 from executions.engine.tiers.observe import ObserveTry, nothing_fits
+from executions.engine.tiers.recognition import recognised
 from executions.engine.xpath_extractor import Extracted, element_at, extract, select_of
 
 _HOLDS = """(element, [action, value]) => {
@@ -80,6 +81,8 @@ class Chosen:
     picture: Picture = field(default_factory=Picture)
     option_touched: bool = False
     repairs: tuple[Repair, ...] = ()
+    asked: Spend = field(default_factory=Spend)
+    """What asking whether it is known again cost, beside the choice itself."""
     at: float = 0.0
     """When it was let through, in monotonic seconds."""
 
@@ -113,7 +116,11 @@ class ActTry:
         began = time.monotonic()
         chosen = Chosen()
         act = self._act if context.link.can_gate else self._observe_then_act
-        spend = await act(context, chosen)
+        try:
+            spend = await act(context, chosen) + chosen.asked
+        except EngineError as error:
+            error.spend += chosen.asked
+            raise
         took = (time.monotonic() - began) * 1000
         if chosen.proposal is None:
             raise ModelFailed("Stagehand acted on an element that was not checked.")
@@ -246,6 +253,8 @@ class ActTry:
         )
         if not proposal.verdict.accepted:
             proposal = replace(proposal, verdict=option_verdict(context, proposal))
+        proposal, asked = await recognised(context, proposal, path)
+        chosen.asked += asked
         if not proposal.verdict.accepted:
             return proposal.verdict.reason
         try:
