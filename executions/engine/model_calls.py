@@ -94,11 +94,11 @@ class ModelCalls:
         return answer.content if call is None else (await _gated(call, request, answer)).content
 
     async def asked(self, call: Call, question: str, answer: type[A]) -> A:
-        """The model's answer to a question of ours, secrets masked.
+        """The model's answer to a question of ours.
 
         Raises RuntimeError when there is none; the call remembers why.
         """
-        messages = [{"role": "user", "content": _hiding(call.secrets)(question)}]
+        messages = [{"role": "user", "content": question}]
         schema = answer.model_json_schema()
         request = ModelRequest(answer.__name__, schema, messages, _left_ms(call))
         try:
@@ -136,7 +136,7 @@ class ModelCalls:
         numbers = {int(n) for n in _REFERENCE.findall(str(request.messages))}
         call = next((self._open[n] for n in sorted(numbers) if n in self._open), None)
         left = LONGEST_MS if call is None else _left_ms(call)
-        hidden = _hiding(call.secrets if call is not None else ())
+        hidden = hiding(call.secrets if call is not None else ())
         return replace(request, messages=_texts(request.messages, hidden), timeout_ms=left), call
 
     def _charge(self, call: Call, input_tokens: int, output_tokens: int) -> None:
@@ -149,8 +149,8 @@ def _left_ms(call: Call) -> int:
     return max(1, int((call.deadline - time.monotonic()) * 1000))
 
 
-def _hiding(secrets: Sequence[str]) -> Callable[[str], str]:
-    """What the model may see of a text: no call numbers, no secrets; the tree's element ids stay whole."""
+def hiding(secrets: Sequence[str]) -> Callable[[str], str]:
+    """What a model may see of a text: no call numbers, no secrets; the tree's element ids stay whole."""
     forms = [form for one in secrets for form in secret_forms(one)]
     words = [
         re.escape(one) if len(one) >= SHORT_SECRET else rf"(?<!\w){re.escape(one)}(?!\w)"

@@ -27,7 +27,7 @@ from stagehand.page import Page as StagehandPage
 from stagehand.rpc_client import RPCError
 
 from executions.engine.errors import BrowserLost, ModelFailed, Spend
-from executions.engine.model_calls import Call, Gate, ModelCalls
+from executions.engine.model_calls import Call, Gate, ModelCalls, hiding
 from executions.engine.models import HostedModel, Model, cost_usd
 from executions.engine.page_session import foreign_frames
 from executions.engine.texts import brief, sentence
@@ -142,10 +142,11 @@ class StagehandLink:
     ) -> tuple[A, Spend]:
         """The model's answer to a question of ours, in the shape `answer`, and what asking cost.
 
-        The page does not go with it; to a hosted model, which Stagehand asks by itself, the part of it at
-        the Stagehand XPath `scope` does. Raises ModelFailed (carries `spend`), BrowserLost.
+        `secrets` in it are masked. The page does not go with it; to a hosted model, which Stagehand asks by itself,
+        the part of it at the Stagehand XPath `scope` does. Raises ModelFailed (carries `spend`), BrowserLost.
         """
-        async with self._calls.opened(timeout_ms, None, secrets) as call:
+        question = hiding(secrets)(question)
+        async with self._calls.opened(timeout_ms) as call:
             if isinstance(self._model, HostedModel):
                 stagehand, target = await self._target(page)
                 pending = stagehand.extract(

@@ -28,9 +28,12 @@ async def recognised(
     spend = Spend()
     if found.identity not in context.recognised:
         context.recognised[found.identity], spend = await _asked(context, proposal, scope)
-    if not context.recognised[found.identity]:
-        return proposal, spend
     before, after = known.words[:40], found.words[:40]
+    if not context.recognised[found.identity]:
+        reason = (
+            f"“{after}” is new, and asked what it was before, the model did not say “{before}”."
+        )
+        return replace(proposal, verdict=replace(proposal.verdict, reason=reason)), spend
     verdict = Verdict(
         True,
         f"“{before}” is called “{after}” now: the model chose it, and knew it again by its new name alone.",
