@@ -44,11 +44,14 @@ def _is_new(found: Fingerprint, known: Fingerprint) -> bool:
 def _is_narrower(known: Fingerprint, found: Fingerprint) -> bool:
     """Its longer name may say another one of the sort (*Work phone* for *Phone*), and nothing there said so before.
 
-    A rare name of what is pressed stays its own when it grows: *Parents*, *Parents and carers*.
+    A rare name of what is pressed stays its own when it grows (*Parents*, *Parents and carers*), and so does
+    one that begins and ends as it did (*Account name*, *Account holder name*).
     """
-    before, after = set(_name(known)), set(_name(found))
-    if not before < after or namesakes.said_around(known, found):
+    before, after = _name(known), _name(found)
+    if not set(before) < set(after) or namesakes.said_around(known, found):
         return False
     if known.is_pressed and not namesakes.is_common(known.words):
         return False
-    return not all(map(only_qualifies, after - before))
+    if len(before) > 1 and (before[0], before[-1]) == (after[0], after[-1]):
+        return False
+    return not all(map(only_qualifies, {*after} - {*before}))
