@@ -54,6 +54,13 @@ def test_the_queue_costs_the_same_for_one_and_for_thirty(
         client.get("/heals/")
 
 
+def test_a_new_name_that_a_model_recognised_is_told(client, case):
+    plain = proposal_made(case, 3)
+    renamed = proposal_made(case, 3, identity="renamed", properties={"recognised_by_model": 1.0})
+    told = [client.get(f"/heals/{one.pk}/").content.decode() for one in (plain, renamed)]
+    assert ["Its name is new." in text for text in told] == [False, True]
+
+
 def test_filters_narrow_the_queue(client, case):
     proposal_made(case, 3, state="ignored")
     assert "#login" not in client.get("/heals/").content.decode()
