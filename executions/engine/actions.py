@@ -11,7 +11,13 @@ from urllib.parse import urljoin
 from playwright.async_api import ElementHandle, Locator, Page, expect
 from playwright.async_api import Error as PlaywrightError
 
-from executions.engine.errors import ActionUncertain, CheckFailed, InvalidInput, NavigationFailed
+from executions.engine.errors import (
+    ActionUncertain,
+    CheckFailed,
+    InvalidInput,
+    NavigationFailed,
+    WrongElement,
+)
 from executions.engine.plan import Action, Assertion, Step, WaitFor
 from executions.engine.playwright_errors import action_error, check_error, navigation_error
 
@@ -35,6 +41,8 @@ _DROPPED = """(element, asked) => {
   return ['date', 'time', 'datetime-local', 'month', 'week'].includes(type) && !value ? type : '';
 }"""
 """The field's type when it does not hold what was typed into it."""
+_OPENS = "e => e.matches('[role=combobox]:not(input), [aria-haspopup=listbox]:not(input)')"
+"""Whether it is a list built of other elements: closed, to be opened by a click."""
 
 
 async def element_act(step: Step, target: Target, *, timeout_ms: float, what: str) -> None:
@@ -57,6 +65,24 @@ async def element_act(step: Step, target: Target, *, timeout_ms: float, what: st
             raise InvalidInput(f"{step.action} does not act on an element.")
     except PlaywrightError as error:
         raise action_error(error, what=what) from error
+
+
+async def list_select(step: Step, target: Locator, *, timeout_ms: float, what: str) -> None:
+    """Select from the list that the author's selector leads to, a `<select>` or one built of other elements.
+
+    Raises what `action_error` says; once a list is open, ActionUncertain when its option cannot be clicked.
+    """
+    try:
+        await element_act(step, target, timeout_ms=timeout_ms, what=what)
+    except WrongElement:
+        try:
+            owner = await target.element_handle(timeout=timeout_ms)
+            opens = await owner.evaluate(_OPENS)
+        except PlaywrightError as error:
+            raise action_error(error, what=what) from error
+        if not opens:
+            raise
+        await option_choose(owner, step.value, timeout_ms=timeout_ms, what=what)
 
 
 async def _value_taken(step: Step, target: Target, *, timeout_ms: float, what: str) -> None:

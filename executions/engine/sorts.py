@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from executions.engine.fingerprint import Fingerprint
+from executions.engine.fingerprint import Fingerprint, Kind
 from executions.engine.policy import Scored
 from executions.engine.vocabulary import meaning_of
 
@@ -18,8 +18,8 @@ def another_sort(known: Fingerprint, found: Fingerprint, others: Sequence[Scored
         return f"It was a {known.role} and this is a link."
     if _is_one_of_new_tabs(known, found, others):
         return "It is a tab, beside tabs that were not there."
-    if _is_picture_elsewhere(known, found):
-        return "It was a text and this is a picture somewhere else."
+    if _is_picture_elsewhere(known, found, others):
+        return f"It was a text under “{known.heading}”, and this is a picture elsewhere."
     return ""
 
 
@@ -32,9 +32,12 @@ def _is_one_of_new_tabs(known: Fingerprint, found: Fingerprint, others: Sequence
     return bool(tabs) and not any(meaning_of(each.words) in there for each in tabs)
 
 
-def _is_picture_elsewhere(known: Fingerprint, found: Fingerprint) -> bool:
-    """It was words under a heading, and this is a picture called so under none or another: an entry *Notifications*, a bell."""
-    pressed = known.is_pressed and found.is_pressed and found.tag != "input" and not known.row
-    shown = meaning_of(known.text) and not meaning_of(found.text)
-    stays = not known.heading or meaning_of(known.heading) == meaning_of(found.heading)
-    return bool(pressed and shown and not stays)
+def _is_picture_elsewhere(known: Fingerprint, found: Fingerprint, others: Sequence[Scored]) -> bool:
+    """It was words under a heading that is still there, and this is a picture elsewhere: an entry *Notifications*, a bell."""
+    if not known.is_pressed or known.row or found.kind is not Kind.BUTTON or found.tag == "input":
+        return False
+    heading = meaning_of(known.heading)
+    left = heading and meaning_of(found.heading) != heading
+    headings = (*found.neighbours, *(each.fingerprint.heading for each in others))
+    stays = any(meaning_of(each) == heading for each in headings)
+    return bool(left and stays and meaning_of(known.text) and not meaning_of(found.text))

@@ -290,6 +290,27 @@ async def test_an_option_that_is_not_there_fails(stage: Stage) -> None:
     assert "no such option" in ran.failed.error.message
 
 
+LIST = """
+<div role=combobox id=land tabindex=0 aria-label=Country aria-controls=lands onclick="document.getElementById('lands').hidden = false">Choose</div>
+<ul role=listbox id=lands hidden>
+<li role=option onclick="chosen(this)">Ireland<li role=option onclick="chosen(this)">Northern Ireland</ul><p id=log></p>
+<script>function chosen(option) { document.getElementById('land').textContent = document.getElementById('log').textContent = option.textContent }</script>
+"""
+
+
+async def test_a_list_built_of_other_elements_is_opened_and_its_option_clicked(
+    stage: Stage,
+) -> None:
+    stage.site.page("/list", LIST)
+    step = {"action": "select", "selector": "role=combobox[name='Country']", "value": "Ireland"}
+    opened = {"action": "navigate", "value": "/list"}
+    ran = (await stage.run(opened, step, check("#log", "text_equals", "Ireland"))).passed()
+    assert ran.tries(1) == [("selector", "passed")]
+    assert not ran.end.healed
+    missing = await stage.run(opened, {**step, "value": "Iceland", "timeout_ms": 2_000})
+    assert missing.failed.error.kind.value == "action_uncertain"
+
+
 @pytest.mark.parametrize(
     ("step", "kind"),
     [

@@ -88,6 +88,21 @@ PAIRS: tuple[Pair, ...] = (
 <button class="x1" aria-label="Print receipt">🖶</button></div><p>Paid by card.</p></main>""",
     ),
     Pair(
+        name="The button of a search is a picture by now and the page has another heading",
+        theme="pressed",
+        action="click",
+        selector=".find .go",
+        instruction="",
+        target=".find > button",
+        expected="[role=search] button",
+        before="""
+<h1>Things to write with</h1><form class="find" onsubmit="return false"><label>Search the shop <input name="q"></label>
+<button class="go">Search</button></form><p>Ink, paper, pens.</p>""",
+        after="""
+<h1>Write it down.</h1><div role="search"><input placeholder="Search our shop" aria-label="Search our shop">
+<button class="c-i" aria-label="Search"><svg width="9" height="9"></svg></button></div><p>Ink, paper, pens.</p>""",
+    ),
+    Pair(
         name="The button that lends is gone and a new tab is called so",
         theme="pressed",
         action="click",

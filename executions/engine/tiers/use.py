@@ -7,7 +7,7 @@ from typing import Final
 
 from playwright.async_api import Locator, Page
 
-from executions.engine.actions import element_act, element_check
+from executions.engine.actions import element_act, element_check, list_select
 from executions.engine.errors import ActionUncertain, BrowserLost
 from executions.engine.fingerprint import Fingerprint
 from executions.engine.identity import identity_check
@@ -30,7 +30,8 @@ async def used(context: StepContext, target: Callable[[Page], Locator]) -> None:
         return
     page = session.page
     try:
-        await element_act(step, target(page), timeout_ms=context.left_ms, what=what)
+        act = list_select if step.action is Action.SELECT else element_act
+        await act(step, target(page), timeout_ms=context.left_ms, what=what)
     except BrowserLost as error:
         if session.page is page:
             raise
