@@ -20,7 +20,8 @@ def may_be_renamed(
     """A control with a name that is new, none of the new ones likelier, where the one old name is gone."""
     found = chosen.fingerprint
     named = known.twins == 0 and known.roster and meaning_of(known.words)
-    if not named or not _is_new(found, known) or _is_narrower(known, found):
+    moved = bool(known.frame_path) != bool(found.frame_path)
+    if not named or moved or not _is_new(found, known) or _is_narrower(known, found):
         return False
     if any(each.properties.get("words", 0) >= policy.near_name for each in others):
         return False

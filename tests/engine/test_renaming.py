@@ -127,3 +127,7 @@ def test_another_new_one_that_is_likelier_speaks_against_it() -> None:
 def test_what_only_shows_something_is_not_used() -> None:
     plain = named(LINK, "Time off", at=3, tag="p", role="", clickable=False)
     assert not verdict(plain, LINK).renamed
+
+
+def test_what_stands_in_a_frame_by_now_is_not_renamed_as_well() -> None:
+    assert not verdict(named(LINK, "Time off", at=3, frame_path=("iframe",)), LINK).renamed
