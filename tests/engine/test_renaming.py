@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ FIELD = replace(
 )  # fmt: skip
 
 
-def named(element: Fingerprint, called: str, *, at: int = 1, **changes: object) -> Fingerprint:
+def named(element: Fingerprint, called: str, *, at: int = 1, **changes: Any) -> Fingerprint:
     """An element of that name on a page that was built anew, the `at`th one of it."""
     text = called if element.text else ""
     label = called if element.label else ""
@@ -32,7 +33,7 @@ def named(element: Fingerprint, called: str, *, at: int = 1, **changes: object) 
         href=element.href and f"/{called.casefold()[:4]}", neighbours=(), twins=-1, roster=(),
         xpath=f"/html[1]/body[1]/div[1]/nav[1]/div[{at}]/{element.tag}[1]",
     )  # fmt: skip
-    return replace(there, **changes)  # type: ignore[arg-type]
+    return replace(there, **changes)
 
 
 def verdict(
