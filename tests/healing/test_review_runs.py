@@ -86,10 +86,10 @@ def test_a_cached_element_that_says_something_else_by_now_is_proposed_with_selec
 
 
 LIST = """<h1>Address</h1><label>Town <input></label><label for="c">Country</label><select id="c"><option>Norway</option><option>Ireland</option></select>"""
-PICKER = """<h1>Address</h1><label>Town <input></label><div role="combobox" tabindex="0" aria-label="Country" aria-expanded="false" aria-controls="l"
-  onclick="l.hidden = !l.hidden; this.ariaExpanded = !l.hidden">Norway</div>
+PICKER = """<h1>Address</h1><label>Town <input></label><input role="combobox" readonly aria-label="Country" aria-expanded="false" aria-controls="l"
+  onclick="l.hidden = !l.hidden; this.ariaExpanded = !l.hidden" value="Norway">
 <ul id="l" role="listbox" aria-label="Countries" hidden><li role="option">Norway</li>
-<li role="option" onclick="document.querySelector('[role=combobox]').textContent = 'Ireland'; l.hidden = true">Ireland</li>
+<li role="option" onclick="document.querySelector('[role=combobox]').value = 'Ireland'; l.hidden = true">Ireland</li>
 </ul>"""
 
 
