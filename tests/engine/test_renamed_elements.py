@@ -169,6 +169,7 @@ async def test_no_answer_is_no_recognition_and_is_paid_for(stage: Stage) -> None
     model = TwoAnswers("Time off", was="Leave", fails=True)
     ran = await ran_on(stage, model, NEW, strategy="option_a")
     assert ran.failed.error.kind.value == "locator_not_found"
+    assert "the model gave no answer. No answer in time." in ran.failed.error.message
     assert ran.end.spend.input_tokens == 1_009
 
 
@@ -230,6 +231,7 @@ async def test_a_spent_budget_asks_no_second_question(stage: Stage) -> None:
     model = TwoAnswers("Time off", was="Leave")
     ran = await ran_on(stage, model, NEW, strategy="option_a", max_tokens_per_run=1_000)
     assert ran.failed.error.kind.value == "locator_not_found"
+    assert "whether it was “Leave” was not asked" in ran.failed.error.message
     assert model.counter_questions == []
 
 

@@ -74,8 +74,8 @@ class StepContext:
     cached_handle: ElementHandle | None = None
     """Else what is at the cached place, to be judged."""
     cache_use: CacheUse | None = None
-    recognised: dict[str, bool] = field(default_factory=dict)
-    """Of elements under another name, by identity: whether the model knew them again."""
+    recognised: dict[str, str] = field(default_factory=dict)
+    """Of elements under another name, by identity: why the model did not know them again, ``""`` when it did."""
     selector_was_there: bool = False
     """Tier 1 found the selector's element and could not use it; then finding it again says nothing."""
 

@@ -29,10 +29,9 @@ async def recognised(
     if found.identity not in context.recognised:
         context.recognised[found.identity], spend = await _asked(context, proposal, scope)
     before, after = known.words[:40], found.words[:40]
-    if not context.recognised[found.identity]:
-        reason = (
-            f"“{after}” is new, and asked what it was before, the model did not say “{before}”."
-        )
+    against = context.recognised[found.identity]
+    if against:
+        reason = f"“{after}” is new, and {against}"
         return replace(proposal, verdict=replace(proposal.verdict, reason=reason)), spend
     verdict = Verdict(
         True,
@@ -43,7 +42,8 @@ async def recognised(
     return replace(proposal, verdict=verdict), spend
 
 
-async def _asked(context: StepContext, proposal: Proposal, scope: str) -> tuple[bool, Spend]:
+async def _asked(context: StepContext, proposal: Proposal, scope: str) -> tuple[str, Spend]:
+    """Why the model did not know it again, ``""`` when it did, and what asking cost."""
     known = context.fingerprint
     assert known is not None
     try:
@@ -56,10 +56,13 @@ async def _asked(context: StepContext, proposal: Proposal, scope: str) -> tuple[
             timeout_ms=int(context.left_ms),
             secrets=context.session.secrets,
         )
-    except BudgetSpent:
-        return False, Spend()
+    except BudgetSpent as error:
+        return f"whether it was “{known.words[:40]}” was not asked. {error.message}", Spend()
     except ModelFailed as error:
         context.budget.spent += error.spend
-        return False, error.spend
+        told = f"asked what it was before, the model gave no answer. {error.message}"
+        return told, error.spend
     context.budget.spent += spend
-    return is_recognised(answer, known), spend
+    if is_recognised(answer, known):
+        return "", spend
+    return f"asked what it was before, the model did not say “{known.words[:40]}”.", spend
