@@ -12,6 +12,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 from executions.engine.fingerprint import Fingerprint
+from executions.engine.instruction import LONGEST_NAME
 from executions.engine.vocabulary import meaning_of
 
 _TASK: Final = (
@@ -21,7 +22,6 @@ _TASK: Final = (
     "the same piece of information. Another wording for that is the same control. What is only related, "
     "similar, beside it, or new is not: then the number is 0. In doubt it is 0."
 )
-LONGEST_NAME: Final = 60
 
 
 class Recognition(BaseModel):

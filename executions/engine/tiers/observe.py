@@ -142,14 +142,15 @@ async def _first_accepted(
         handle = await element_at(context.session.page, selector)
         if handle is None:
             continue
-        proposal = await judged(
-            context,
-            handle,
-            known=context.fingerprint,
-            competitors=rivals,
-            rejected=looked.rejected,
-        )
-        proposal, asked = await recognised(context, proposal, selector)
+        with charged(spend):
+            proposal = await judged(
+                context,
+                handle,
+                known=context.fingerprint,
+                competitors=rivals,
+                rejected=looked.rejected,
+            )
+            proposal, asked = await recognised(context, proposal, selector)
         spend += asked
         if proposal.verdict.accepted:
             return proposal, spend
