@@ -112,7 +112,8 @@ def _css_problem(text: str) -> str | None:
     """Faults of a CSS selector outside its strings and brackets."""
     bare = re.sub(r"\\.", "x", text)
     bare = re.sub(r"\"[^\"]*\"|'[^']*'", "s", bare)
-    while (shorter := re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", bare)) != bare:
+    # An attribute stands for an element, as * does: a list may consist of nothing else.
+    while (shorter := re.sub(r"\[[^\[\]]*\]", "*", re.sub(r"\([^()]*\)", "", bare))) != bare:
         if "[]" in bare:
             return "is malformed: '[]' holds no attribute name"
         bare = shorter

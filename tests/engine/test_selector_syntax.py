@@ -45,6 +45,8 @@ def test_a_malformed_selector_is_found_without_a_browser(selector: str) -> None:
 
 
 GOOD = [
+    'footer a:visible, [data-testid="footer"] [data-testid="logo"]',
+    "[name=a], [name=b]",
     "#user",
     "button.primary >> nth=0",
     'xpath=//button[text()="Don\'t"]',
