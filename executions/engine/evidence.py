@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Final
 
 from executions.engine import namesakes, renaming, titles
-from executions.engine.fingerprint import Fingerprint, Kind, words_of
+from executions.engine.fingerprint import Fingerprint, words_of
 from executions.engine.naming import Naming
-from executions.engine.policy import PLACE, POLICY, Policy, Scored, place_of
+from executions.engine.policy import POLICY, Policy, Scored, place_of
+from executions.engine.proof import FIRM, SURROUNDINGS, Proof, are_amounts
 from executions.engine.records import (
     another_code,
     another_day,
@@ -21,13 +22,11 @@ from executions.engine.sorts import another_sort
 from executions.engine.vocabulary import (
     conflict,
     counted_otherwise,
-    has_digit,
     meaning_of,
     numbered,
 )
 
 _IDENTIFIERS: Final = ("test_id", "id", "name", "href")
-_FIRM: Final = frozenset({"test_id", "id", "name"})
 _TELLING: Final = (
     *(
         "neighbours",
@@ -41,10 +40,9 @@ _TELLING: Final = (
         "name",
         "test_id",
     ),
-    *("classes", "label", "placeholder", "title", "tag", "kind", "icon"),
+    *("classes", "label", "placeholder", "title", "kind", "icon", "options"),
 )
 """What can tell two elements of one name apart; position, size and XPath alone cannot."""
-_SURROUNDINGS: Final = ("section", "heading", "form")
 
 
 def same_family(one: Fingerprint, other: Fingerprint) -> bool:
@@ -88,7 +86,7 @@ class Evidence:
             self._another_name()
             or self._elsewhere()
             or self._twin_left()
-            or self._too_little()
+            or self._proof.lacking()
             or self._twin_beside()
         )
 
@@ -106,15 +104,6 @@ class Evidence:
     @cached_property
     def _name(self) -> Naming:
         return Naming(self.chosen, self.rivals, self.known, self.policy, self.told)
-
-    @property
-    def _content(self) -> bool:
-        """A bare amount that is shown, not pressed: it says nothing about which one it is."""
-        both = (self.known, self.chosen.fingerprint)
-        plain = all(each.kind is Kind.OTHER and not each.clickable for each in both)
-        return plain and all(
-            each.words and all(map(has_digit, words_of(each.words))) for each in both
-        )
 
     @cached_property
     def _place(self) -> float:
@@ -139,8 +128,21 @@ class Evidence:
         )
 
     @property
+    def _proof(self) -> Proof:
+        return Proof(
+            self.chosen,
+            self.rivals,
+            self.known,
+            self.policy,
+            self.told,
+            self.everyone,
+            self._name,
+            self._anchors,
+        )
+
+    @property
     def _firm(self) -> bool:
-        return bool(self._anchors & _FIRM)
+        return bool(self._anchors & FIRM)
 
     def _called(self) -> str:
         return f"“{self.chosen.fingerprint.words[:40]}”"
@@ -160,16 +162,28 @@ class Evidence:
         if opposed:
             return f"Another action or field: {opposed}."
         other_number = numbered(meaning_of(self.known.words), name)
-        if other_number and not (self._firm or self._name.counted or self._content):
+        if other_number and not (
+            self._firm or self._name.counted or are_amounts(self.known, self.chosen.fingerprint)
+        ):
             return f"Its number is another ({self._called()})."
         # Its own label and what else bore its name are no other control's.
         others = (each for each in self.known.neighbours if each != self.known.words)
-        beside = bool(name) and _contains(meaning_of(" / ".join(others)), name)
-        # Ids wander from one name to another; with the same id and name attribute, a longer name is the old one.
-        longer = len(self._anchors & _FIRM) > 1 and set(meaning_of(self.known.words)) <= set(name)
-        if beside and not longer:
+        beside = bool(name) and _is_said_by(list(others), name)
+        if beside and not self._firm_under_what_named_nothing(name):
             return f"{self._called()} stood beside the recorded element."
         return ""
+
+    def _firm_under_what_named_nothing(self, name: Sequence[str]) -> bool:
+        """Its identifiers are the known ones, and the text beside the known element that is its name now named no control.
+
+        Ids wander from one control to another; with the same id and name attribute, a longer name is the old one.
+        """
+        if len(self._anchors & FIRM) > 1 and set(meaning_of(self.known.words)) <= set(name):
+            return True
+        roster = self.known.roster
+        return (
+            self._firm and bool(roster) and all(meaning_of(each) != tuple(name) for each in roster)
+        )
 
     def _counted_beside(self) -> bool:
         """*Untitled (2)* is no *Untitled* with a counter when both were there."""
@@ -213,7 +227,8 @@ class Evidence:
     def _another_row(self, *, linked: bool) -> str:
         known, candidate = self.known, self.chosen.fingerprint
         moved = self._alike.get("row", 1) < self.policy.same_row
-        alone = linked or self._name.row_tells
+        said = set(words_of(known.row)) <= set(words_of(known.words))  # nothing but its own name
+        alone = linked or said or self._name.row_tells or self._name.tells_its_row
         if known.row and (candidate.row or known.twins > 0) and moved and not alone:
             return f"It is in another row (“{candidate.row[:40]}”)."
         if another_code(known.row, candidate.row) and not self._anchors & {"test_id", "id"}:
@@ -232,7 +247,7 @@ class Evidence:
         if not known.section or not candidate.section or self._titled_by_its_row:
             return ""
         opposed = titles.opposed(known.section, candidate.section)
-        unlike = self._unlike("section") and not proved
+        unlike = self._unlike("section") and not (proved or self._name.row_tells)
         return candidate.section if opposed or unlike else ""
 
     @cached_property
@@ -266,18 +281,12 @@ class Evidence:
         if not gone or self._name.says_it_alone or self._anchors & {"test_id", "id"}:
             return ""
         alike = self._alike
-        around = {*_SURROUNDINGS, "landmark"} - ({"heading"} if self._headed_by_itself else set())
+        around = {*SURROUNDINGS, "landmark"} - ({"heading"} if self._headed_by_itself else set())
         apart = any(alike.get(name, 1) < self.policy.close_name for name in around)
         same_row = alike.get("row", 0) >= self.policy.same_row
-        if not apart and (same_row or alike.get("neighbours", 0) >= self.policy.place_other_name):
+        if not apart and (same_row or alike.get("neighbours", 0) >= self.policy.place_nameless):
             return ""
         return "One of several with this name is gone, and this one is somewhere else."
-
-    def _surrounded_anew(self) -> bool:
-        """Nothing of what a live capture read around the element is there any more."""
-        captured = self.known.twins >= 0 and self._alike.get("neighbours", 1) == 0
-        kept = max(self._alike.get(name, 0) for name in (*_SURROUNDINGS, "row"))
-        return captured and not self._anchors and kept < self.policy.near_name
 
     def _twin_beside(self) -> str:
         """A namesake that only its position tells apart from the element is not told apart."""
@@ -307,90 +316,12 @@ class Evidence:
         everyone = (self.chosen, *self.rivals)
         return sum(each.properties.get("words", 0) >= self.policy.same_name for each in everyone)
 
-    def _too_little(self) -> str:
-        row_tells = self._name.row_tells and self._name.likeness >= self.policy.near_name
-        proved = (
-            self.told
-            or self._name.only_bearer
-            or self._name.says_it_alone
-            or self._name.titled
-            or self._name.alone
-            or row_tells
-        )
-        if self.chosen.score < (self.policy.floor_told if proved else self.policy.floor):
-            return "Too little of it is the same."
-        if self._name.likeness >= self.policy.same_name:
-            enough = self._same_name_suffices()
-            return "" if enough else "The name is the same, but it is somewhere else on the page."
-        if self._firm:
-            return "" if self._identifier_suffices() else "Only an identifier is the same."
-        if self._place_suffices():
-            return ""
-        if "words" not in self._alike:
-            return "It has no name, and nothing else proves that it is the element."
-        return f"It is called {self._called()}, not “{self.known.words[:40]}”."
 
-    def _same_name_suffices(self) -> bool:
-        if self._firm:
-            return True
-        if self._content and self.known.row and not self.chosen.fingerprint.row:
-            return False  # an amount is told by what it counts, and that stands around many
-        if self._name.says_it_alone:
-            return True
-        if self._surrounded_anew():
-            return False
-        if not any(name in self._alike for name in PLACE if name != "position"):
-            return self._place >= self.policy.place_same_name or "href" in self._anchors
-        plain = self.chosen.fingerprint.kind is Kind.OTHER and not self._alike.get("tag")
-        needed = self.policy.place_near_name if plain else self.policy.place_same_name
-        return self._place >= (self.policy.place_only_bearer if self._name.only_bearer else needed)
-
-    def _identifier_suffices(self) -> bool:
-        if self._name.likeness < self.policy.close_name:
-            other_form = self._alike.get("form", 1) < self.policy.near_name
-            if self._anchors == {"name"} and other_form:  # *q* is the name of many searches
-                return False
-            return len(self._anchors) > 1 or self._place >= self.policy.place_other_name
-        close = self._name.likeness >= self.policy.near_name or len(self._anchors) > 1
-        return close or self._place >= self.policy.place_identifier
-
-    def _place_suffices(self) -> bool:
-        near, close = (
-            self._name.likeness >= self.policy.near_name,
-            self._name.likeness >= self.policy.close_name,
-        )
-        if self._content:
-            in_row = self._alike.get("row", 0) >= self.policy.same_name
-            return in_row and self._place >= self.policy.place_nameless
-        if "href" in self._anchors:
-            if near:
-                return self._place >= self.policy.place_same_name
-            other = self.policy.place_link if close else self.policy.place_other_name
-            return self._place >= other
-        if not close or ("href" in self._alike and self._alike["href"] < 0.4):
-            return False
-        if near:
-            policy = self.policy
-            name, told = self._name, self.told
-            proved = told or name.titled or name.only_bearer or name.row_tells
-            needed = policy.place_same_name if proved else policy.place_near_name
-            return self._place >= needed
-        return self._same_spot() and self._place >= self.policy.place_other_name
-
-    def _same_spot(self) -> bool:
-        """Everything but the name (or, without one, its looks or its row) is as it was."""
-        alike = self._alike
-        looks = alike.get("classes", 1) >= 0.8 and alike.get("size", 0) >= 0.5
-        stays = looks and alike.get("xpath", 0) >= 0.9
-        neighbours = alike.get("neighbours", 0)
-        if "words" in alike:
-            return stays and neighbours >= self.policy.place_other_name
-        if any(alike.get(name, 1) < self.policy.near_name for name in ("icon", "name")):
-            return False
-        looks = looks and "classes" in alike
-        row = alike.get("row", 0) >= self.policy.same_name
-        alone = looks or row or stays or "icon" in alike
-        return alone and neighbours >= self.policy.place_nameless
+def _is_said_by(texts: Sequence[str], name: tuple[str, ...]) -> bool:
+    """One of the texts is the name, or some of them one after the other say its words: labels may be in pieces."""
+    if len(name) == 1:
+        return any(meaning_of(each) == name for each in texts)
+    return _contains(meaning_of(" / ".join(texts)), name)
 
 
 def _contains(words: Sequence[str], phrase: Sequence[str]) -> bool:

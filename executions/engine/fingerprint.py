@@ -63,7 +63,8 @@ class Fingerprint:
 
     `icon` tells a nameless picture, `heading` is the heading it stands under, `row` is the text of its table row, list item or card, `section` the title of its fieldset,
     dialog or section, `twins` how many other visible elements bore its name (-1: not counted), `roster` what all visible controls of its
-    sort were called, itself among them (empty: not taken).
+    sort were called, itself among them (empty: not taken), `options` hashes of what a list offers to choose from (of a recorded one only where no other list
+    of its page offered the same), `sends_alone` whether it is the one button that sends its form.
     It never holds what a field contains: no value, no typed text.
     """
 
@@ -100,6 +101,8 @@ class Fingerprint:
     form: str = ""
     twins: int = -1
     roster: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    sends_alone: bool = False
     frame_path: tuple[str, ...] = ()
     shadow_path: tuple[str, ...] = ()
     page_url: str = ""
@@ -179,10 +182,12 @@ def _is_within(place: str, outer: str) -> bool:
     return bool(outer) and place.startswith((f"{outer}/", f"{outer} >> "))
 
 
-_SEQUENCES: Final = frozenset({"classes", "neighbours", "roster", "frame_path", "shadow_path"})
+_SEQUENCES: Final = frozenset(
+    {"classes", "neighbours", "roster", "options", "frame_path", "shadow_path"}
+)
 _MAPPINGS: Final = frozenset({"aria", "test_ids"})
 _NUMBERS: Final = frozenset({"x", "y", "width", "height", "twins"})
-_FLAGS: Final = frozenset({"editable", "clickable", "disabled"})
+_FLAGS: Final = frozenset({"editable", "clickable", "disabled", "sends_alone"})
 
 
 def _plain(value: object) -> object:

@@ -117,7 +117,7 @@ def hint_similarity(candidate: Fingerprint, hints: StepHints) -> Similarity:
     told = [_naming(phrase, candidate) for phrase in instruction_phrases(hints)]
     if told:
         properties["instruction"] = round(max(told), 3)
-    named = [_naming(phrase, candidate) for phrase in selectors]
+    named = [_naming(phrase, candidate, selected=True) for phrase in selectors]
     if named:
         properties["selector"] = round(max(named), 3)
     if not properties:
@@ -321,7 +321,11 @@ def _stems(texts: Iterable[str]) -> set[str]:
     return {stem(word) for each in texts for word in meaning_of(each)}
 
 
-def _naming(phrase: str, candidate: Fingerprint) -> float:
+def _naming(phrase: str, candidate: Fingerprint, *, selected: bool = False) -> float:
+    """How well the phrase names the candidate. Of a selector a title tells only where it says nothing else.
+
+    `#save-query` may be *Save* under *Query*, not under *Limits of a query*.
+    """
     wanted = set(salient(phrase)) or set(meaning_of(phrase))
     if not wanted:
         return 0.0
@@ -331,12 +335,15 @@ def _naming(phrase: str, candidate: Fingerprint) -> float:
         *(candidate.title, candidate.alt, candidate.id, candidate.name),
         *candidate.test_ids.values(),
     )
-    around = set(meaning_of(f"{candidate.row} {candidate.section} {candidate.form}"))
-    around |= set(meaning_of(candidate.landmark))
+    titles = [candidate.section, candidate.landmark]
     if candidate.kind is not Kind.OTHER:  # plain content is itself what an amount or heading says
-        around |= set(meaning_of(candidate.heading))
-        if not any(map(has_digit, wanted)):
-            names = tuple(map(without_amounts, names))
+        titles.append(candidate.heading)
+    around = set(meaning_of(f"{candidate.row} {candidate.form}"))
+    for title in titles:
+        if not selected or set(salient(title)) <= {*wanted, *LOOKS}:
+            around |= set(meaning_of(title))
+    if candidate.kind is not Kind.OTHER and not any(map(has_digit, wanted)):
+        names = tuple(map(without_amounts, names))
     return max((_agreement(wanted, name, around, unsaid) for name in names if name), default=0.0)
 
 

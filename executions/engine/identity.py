@@ -11,6 +11,7 @@ from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.hints import StepHints, hint_similarity, lost, unmet
 from executions.engine.namesakes import SENTENCE, said_around, says_more
 from executions.engine.policy import POLICY, Policy, Scored
+from executions.engine.records import counts_another
 from executions.engine.signs import sign_read
 from executions.engine.similarity import Rarity, Similarity, compare
 from executions.engine.vocabulary import kinds_named, meaning_of, only_qualifies, turned
@@ -248,6 +249,11 @@ def _kind_changed(known: Fingerprint, candidate: Fingerprint) -> str:
         return "It was a heading and this is a part of the page's header or footer."
     if _is_picture(known) and after is Kind.OTHER and candidate.text and not _is_picture(candidate):
         return "It was a picture and this is text."
+    shown = before is after is Kind.OTHER and known.text and not known.clickable
+    if shown and _is_picture(candidate) and not _is_picture(known):
+        return "It was text and this is a picture."
+    if counts_another(known.name, candidate.name):
+        return f"It is another one of its series (“{candidate.name[:40]}”)."
     secret = {known.type, candidate.type} & {"password", "file"}
     if before is Kind.FIELD and secret and known.type != candidate.type:
         return f"It was a field of type {known.type or 'text'}, this one is {candidate.type}."

@@ -16,7 +16,7 @@ _VOLATILE = re.compile(
     r"^(\d{2,}|[0-9a-f]{8}-[0-9a-f-]{27}|(?=[0-9a-f]*\d)[0-9a-f]{8,}|(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{16,})$"
 )
 
-_PASSING = frozenset({"x", "y", "width", "height", "roster"})
+_PASSING = frozenset({"x", "y", "width", "height", "roster", "options", "sends_alone"})
 
 
 def page_address(url: str) -> str:
@@ -54,7 +54,7 @@ def cache_key(step: Step, page_url: str) -> str:
 
 
 def fingerprint_hash(fingerprint: Mapping[str, Any]) -> str:
-    """Equal for elements that look the same; their place by pixels may differ, and the page's other controls."""
+    """Equal for elements that look the same; their place by pixels may differ, what they offer and the page's other controls."""
     stable = {k: v for k, v in fingerprint.items() if k not in _PASSING}
     return _digest(json.dumps(stable, sort_keys=True, default=str))
 

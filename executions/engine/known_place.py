@@ -18,9 +18,20 @@ NAME: Final = "known_place"
 _DOCUMENT: Final = f"{NAME}="
 """Without a body it is the document, from wherever it is asked."""
 _OTHERWISE: Final = frozenset(
-    {"x", "y", "width", "height", "roster", "page_url", "page_title", "frame_path"}
+    {
+        "x",
+        "y",
+        "width",
+        "height",
+        "roster",
+        "options",
+        "sends_alone",
+        "page_url",
+        "page_title",
+        "frame_path",
+    }
 )
-"""What may differ: where the element is painted, what the page is called and which controls are elsewhere on it."""
+"""What may differ: where the element is painted, what it offers to choose from, what the page is called and which controls are elsewhere on it."""
 _ENGINE: Final = f"""(() => {{
   const queryAll = (root, body) => {{
     if (!body) return [document];

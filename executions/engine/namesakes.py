@@ -32,6 +32,8 @@ _COMMON: Final = frozenset(
     )
 )
 """What many controls are called, each for a thing of its own: alone it proves nothing."""
+_SENDS: Final = frozenset(words_of("add apply confirm create done ok save submit update"))
+"""What the one button that sends a form is called, whatever the form is for."""
 _ANSWERS: Final = frozenset({"yes", "no", "other", "none", "maybe", "never", "always", "sometimes"})
 """What many questions are answered with: which one it is, its question tells."""
 _SAME_WORDS: Final = 0.98
@@ -208,6 +210,45 @@ def said_around(known: Fingerprint, found: Fingerprint) -> bool:
     return all(stem(word) in around for word in added)
 
 
+def sends_the_form(known: Fingerprint, found: Fingerprint, rivals: Sequence[Scored]) -> bool:
+    """The one button that sends a form, then and now, under a name that says only that: *Save*, *Create*."""
+    if not (known.sends_alone and found.sends_alone):
+        return False
+
+    def is_of_it(each: Fingerprint) -> bool:
+        same_form = each.form == known.form and len(words_of(known.form)) > 1
+        return same_form or (bool(known.heading) and each.heading == known.heading)
+
+    titles = {stem(word) for each in (known, found) for word in meaning_of(f"{each.heading} {each.section}")}  # fmt: skip
+    names = [set(meaning_of(each.words)) for each in (known, found)]
+    plain = all(
+        name & _SENDS
+        and all(stem(word) in titles or only_qualifies(word) for word in name - _SENDS)
+        for name in names
+    )
+    others = (each.fingerprint for each in rivals)
+    return (
+        plain
+        and is_of_it(found)
+        and not any(each.sends_alone and is_of_it(each) for each in others)
+    )
+
+
+def said_above(known: Fingerprint, found: Fingerprint, rivals: Sequence[Scored]) -> bool:
+    """What its shorter name left out is in the title it stands under: *Save query*, *Save* under *Queries*."""
+    before, after = meaning_of(known.words), meaning_of(found.words)
+    left = [word for word in before if word not in after]
+    if not after or not left or not set(after) < set(before):
+        return False
+    title = meaning_of(found.section or found.heading)
+    told = {stem(word) for word in title if not only_qualifies(word)} == {
+        stem(word) for word in left
+    }
+    return told and not any(
+        meaning_of(each.fingerprint.words) in (before, after) for each in rivals
+    )
+
+
 def says_more(known: Fingerprint, found: Fingerprint, *, told: str = "") -> bool:
     """Its name says another thing in a word, however long the rest: *assigned to me*, *assigned to my team*.
 
@@ -229,6 +270,26 @@ def renamed_in_rows(found: Fingerprint, rivals: Sequence[Scored], known: Fingerp
     before, after = meaning_of(known.words), meaning_of(found.words)
     longer = {name for name in names if before and name[: len(before)] == before}
     return longer == {after} and after != before and qualifies(after[len(before) :], said=before)
+
+
+def tells_its_row(
+    chosen: Scored, rivals: Sequence[Scored], known: Fingerprint, policy: Policy
+) -> bool:
+    """A name that nothing else bore or bears says which row it is in: what else is in the row may have come or gone.
+
+    A short one does where the row says no word that it did not say (*Kenji Ito* in the row that lost its buttons),
+    one as long as a sentence wherever it is (*Delete page 'Storm damage'*).
+    """
+    found = chosen.fingerprint
+    name = meaning_of(known.words)
+    long = len(name) >= SENTENCE
+    same = name == meaning_of(found.words) or (long and qualified(name, meaning_of(found.words)))
+    if known.twins != 0 or not name or not same or is_common(known.words):
+        return False
+    if any(each.properties.get("words", 0) >= policy.near_name for each in rivals):
+        return False
+    same_rest = set(words_of(found.row)) <= set(words_of(known.row)) and bool(found.row)
+    return same_rest or long
 
 
 def row_tells(chosen: Scored, rivals: Sequence[Scored], known: Fingerprint, policy: Policy) -> bool:

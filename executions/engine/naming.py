@@ -53,6 +53,8 @@ class Naming:
             or self._written_out
             or self.counted
             or namesakes.remarked(self.known, self.chosen.fingerprint)
+            or namesakes.sends_the_form(self.known, self.chosen.fingerprint, self.rivals)
+            or namesakes.said_above(self.known, self.chosen.fingerprint, self.rivals)
         )
         if self.row_tells and (self._renamed_in_rows or plain or titled or otherwise):
             return True
@@ -104,6 +106,11 @@ class Naming:
     def row_tells(self) -> bool:
         """Its row is the known row as no namesake's is, and no namesake is missing."""
         return namesakes.row_tells(self.chosen, self.rivals, self.known, self.policy)
+
+    @cached_property
+    def tells_its_row(self) -> bool:
+        """Its own name says which record it is of, so that the rest of its row may change."""
+        return namesakes.tells_its_row(self.chosen, self.rivals, self.known, self.policy)
 
     @property
     def _unlabelled(self) -> bool:

@@ -18,6 +18,8 @@ _NUMBERS: Final = re.compile(
 """Numbers of records such as *INV-1042* and *#7*. No dates, no amounts."""
 _CODES: Final = (_ADDRESSES, _NUMBERS)
 _DAYS: Final = re.compile(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\d)")
+_SERIES: Final = re.compile(r"(?P<series>\D*[^\W\d_]\D*)(?P<place>\d{1,2})\D.*[^\W\d_]")
+"""The name of a field of one of several alike: what they are, a number, and which field of it (*loans-2-lent*)."""
 _ROW_WORDS: Final = 5
 _ROW_SHARE: Final = 0.6
 """So many words a row must have told, and of so many another row may tell as well."""
@@ -32,6 +34,14 @@ def another_code(known: str, found: str) -> bool:
         if before and after and not before & after:
             return True
     return False
+
+
+def counts_another(known: str, found: str) -> bool:
+    """Names of fields that say another place in one series (*items[0].price*, *items[1].price*)."""
+    before, after = (_SERIES.match(name.lower()) for name in (known, found))
+    if not before or not after:
+        return False
+    return before["series"] == after["series"] and before["place"] != after["place"]
 
 
 def another_day(known: str, found: str) -> bool:

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from math import hypot, log, sqrt
 from typing import Final
+from urllib.parse import urlsplit
 
 from executions.engine.fingerprint import Fingerprint, Kind, words_of
 from executions.engine.vocabulary import done_alike, meaning_of, reordered
@@ -32,6 +33,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "size": 0.5,
     "neighbours": 2.0,
     "icon": 2.0,
+    "options": 2.0,
     "heading": 1.0,
     "row": 4.0,
     "section": 2.0,
@@ -143,12 +145,15 @@ def _letters(one: str, other: str) -> float:
     return letters if letters >= 0.85 else 0.0
 
 
-_TRACKING: Final = re.compile(r"(^|(?<=&))(utm_\w+|ref|ref_src|gclid|fbclid|msclkid)=[^&]*(&|$)")
+_TRACKING: Final = re.compile(
+    r"(^|(?<=&))(utm_\w+|ref|ref_src|gclid|fbclid|msclkid|next|return(_?to|_?url)?|came_from)=[^&]*(&|$)"
+)
+"""Parameters that say where a visitor comes from or goes back to, not where the link leads."""
 
 
 @lru_cache(maxsize=4096)
 def address_of(href: str) -> tuple[str, str, str]:
-    """Host, path and the rest (query, fragment) of a link, without what only tracks visitors."""
+    """Host, path and the rest (query, fragment) of a link, without what only tracks visitors or leads them back."""
     bare = re.sub(r"^(https?:)?//(www\.)?", "", href.strip(), flags=re.IGNORECASE).lower()
     place, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", bare, re.DOTALL).groups()  # type: ignore[union-attr] # matches every text
     host, slash, path = ("", "/", bare) if place.startswith("/") else place.partition("/")
@@ -203,7 +208,9 @@ def _identifier(field: str) -> Callable[[Fingerprint, Fingerprint], float | None
         before, after = getattr(known, field), getattr(candidate, field)
         if not before:
             return None
-        return 1.0 if before == after else 0.7 * overlap(words_of(before), words_of(after))
+        first, second = words_of(before), words_of(after)
+        alike = before == after or (first == second != ())  # *user_count*, *userCount*
+        return 1.0 if alike else 0.7 * overlap(first, second)
 
     return measure
 
@@ -215,6 +222,11 @@ def _test_id(known: Fingerprint, candidate: Fingerprint) -> float | None:
     return 1.0 if shared else 0.0
 
 
+def _from_its_page(each: Fingerprint) -> str:
+    """Where the link leads, from whichever page: *?sort=name* is of the page that it is on."""
+    return f"{urlsplit(each.page_url).path}{each.href}" if each.href.startswith("?") else each.href
+
+
 def _href(known: Fingerprint, candidate: Fingerprint) -> float | None:
     before, after = known.href, candidate.href
     if not before or before.endswith("#"):  # leads nowhere, a script acts on it
@@ -223,7 +235,7 @@ def _href(known: Fingerprint, candidate: Fingerprint) -> float | None:
         return 1.0
     if not after or after.endswith("#"):
         return 0.4 if candidate.kind is Kind.BUTTON or after else 0.0
-    first, second = address_of(before), address_of(after)
+    first, second = (address_of(_from_its_page(each)) for each in (known, candidate))
     if first == second:
         return 1.0
     if first[0] != second[0] and first[0] and second[0]:
@@ -314,6 +326,12 @@ def _landmark(known: Fingerprint, candidate: Fingerprint) -> float | None:
     return wording(known.landmark, candidate.landmark)
 
 
+def _options(known: Fingerprint, candidate: Fingerprint) -> float | None:
+    if not known.options or not candidate.options:
+        return None
+    return overlap(known.options, candidate.options)
+
+
 _MEASURES: Final[Mapping[str, Callable[[Fingerprint, Fingerprint], float | None]]] = {
     "test_id": _test_id,
     "id": _identifier("id"),
@@ -331,6 +349,7 @@ _MEASURES: Final[Mapping[str, Callable[[Fingerprint, Fingerprint], float | None]
     "size": _size,
     "neighbours": _neighbours,
     "icon": _identifier("icon"),
+    "options": _options,
     "heading": _same_text("heading"),
     "section": _same_text("section"),
     "landmark": _landmark,

@@ -16,11 +16,29 @@ def another_sort(known: Fingerprint, found: Fingerprint, others: Sequence[Scored
     """Why `found`, beside the `others` of its page, is another sort of control than `known` was; else ``""``."""
     if known.role in _WIDGETS and found.role == "link":
         return f"It was a {known.role} and this is a link."
+    if (
+        known.kind is Kind.OTHER
+        and not known.clickable
+        and known.words.isdecimal()
+        and found.is_pressed
+    ):
+        return "It was a number that is shown, and this is to be pressed."
+    if _leads_where_it_sent(known, found):
+        return f"It sent the form under “{known.section or known.heading}”, and this is a link outside."
     if _is_one_of_new_tabs(known, found, others):
         return "It is a tab, beside tabs that were not there."
     if _is_picture_elsewhere(known, found, others):
         return f"It was a text under “{known.heading}”, and this is a picture elsewhere."
     return ""
+
+
+def _leads_where_it_sent(known: Fingerprint, found: Fingerprint) -> bool:
+    """It sent its form, and this leads to another page from outside any form and any of the known titles."""
+    sent = known.kind is Kind.BUTTON and known.type == "submit" and bool(known.form)
+    leads = found.kind is Kind.LINK and not found.form and not found.href.startswith("#")
+    titles = {meaning_of(each) for each in (known.section, known.heading)} - {()}
+    under = {meaning_of(each) for each in (found.section, found.heading)}
+    return sent and leads and bool(titles) and not titles & under
 
 
 def _is_one_of_new_tabs(known: Fingerprint, found: Fingerprint, others: Sequence[Scored]) -> bool:

@@ -83,6 +83,19 @@ def outside_its_part(known: Fingerprint, found: Fingerprint, others: Iterable[Sc
     )
 
 
+def left_behind(known: Fingerprint, found: Fingerprint, others: Iterable[Scored]) -> bool:
+    """Two of what stood beside the known element are in the part of the page that it was in, and it is in another."""
+    part, other = (each.landmark.partition(" ")[0] for each in (known, found))
+    beside = {meaning_of(each) for each in known.neighbours} - {(), meaning_of(known.words)}
+    stayed = [
+        each
+        for each in others
+        if meaning_of(each.fingerprint.words) in beside
+        and each.fingerprint.landmark.partition(" ")[0] == part
+    ]
+    return part != other and len(stayed) > 1
+
+
 def shared(known: Fingerprint, other: Fingerprint) -> frozenset[str]:
     """Which of the known titles `other` stands under as well, be it as its section or its heading."""
     titles = {words_of(other.section), words_of(other.heading)}

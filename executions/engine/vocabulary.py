@@ -48,6 +48,11 @@ _NOUNS: Final[Mapping[str, frozenset[Kind]]] = {
 _COUNTER: Final = re.compile(r"[(\[]\s*\d+\+?\s*[)\]](?=\s|$)")  # not within report (1).pdf
 _NUMBER: Final = re.compile(r"(?<=\w )no\.(?=[\s:]|$)", re.IGNORECASE)
 """*Document no.*; an answer stands alone or behind a comma."""
+_SHORTCUT: Final = re.compile(
+    r"(?<=\w)\s+[(\[]?(?:(?:ctrl|cmd|alt|meta)\s?[-+]|[⌘⌥⌃⇧])\s?(?:shift\s?[-+]\s?|alt\s?[-+]\s?|[⌘⌥⌃⇧]\s?)*\S{1,9}(?:\s\w)?[)\]]?\s*$",
+    re.IGNORECASE,
+)
+"""The keys that do the same, behind the name of an entry of a menu (*Undo ctrl-z*)."""
 _REMARK: Final = re.compile(r"\s*\([^()\d]+\)\s*$")
 _SIGNS: Final[Mapping[str, str]] = {"+": "increase", **dict.fromkeys("-\u2212\u2013", "decrease")}
 """What a button says that bears nothing but the sign."""
@@ -57,11 +62,11 @@ _ORDINAL: Final = re.compile(r"^\s*\d{1,2}[.):]?\s+(?=\D)")
 
 @lru_cache(maxsize=8192)
 def meaning_of(text: str) -> tuple[str, ...]:
-    """The words of `text`; *sign in* and *log in* are one word, a counter such as *(3)* is none."""
+    """The words of `text`; *sign in* and *log in* are one word, a counter such as *(3)* and a shortcut such as *ctrl-z* are none."""
     sign = _SIGNS.get(text.strip())
     if sign:
         return (sign,)
-    text = _NUMBER.sub("number", text)
+    text = _NUMBER.sub("number", _SHORTCUT.sub("", text))
     words = words_of(_COUNTER.sub(" ", text)) or words_of(text)
     found: list[str] = []
     skip = False

@@ -20,6 +20,7 @@ from . import (
     catalogue_pressed,
     catalogue_records,
     catalogue_redesign,
+    catalogue_releases,
     catalogue_renewal,
     catalogue_rows,
     catalogue_scopes,
@@ -51,4 +52,5 @@ PAIRS: tuple[Pair, ...] = (
     *catalogue_messages.PAIRS,
     *catalogue_records.PAIRS,
     *catalogue_pressed.PAIRS,
+    *catalogue_releases.PAIRS,
 )

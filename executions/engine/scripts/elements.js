@@ -255,6 +255,39 @@ const hrefOf = (element) => {
 };
 const typeOf = (element) => (["INPUT", "BUTTON", "SELECT"].includes(element.nodeName) ? element.type : attribute(element, "type"));
 
+// What a list offers to choose from, as hashes: whose accounts or patients it lists is told to nobody. An entry
+// without a value only says that there is a choice.
+const OFFER = { options: 40, alike: 0.8 };
+const hashOf = (text) => {
+  let hash = 0x811c9dc5; // FNV-1a
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36);
+};
+const optionsOf = (element) => {
+  if (element.nodeName !== "SELECT") return [];
+  const real = [...element.options].filter((each) => each.value !== "" && !each.disabled && squeeze(each.label));
+  return real.slice(0, OFFER.options).map((each) => hashOf(squeeze(each.label).toLowerCase()));
+};
+// The one button that sends its form, if others of the page's forms have theirs or not.
+const SENDING = "button, input[type=submit], input[type=image]";
+const sends = (element) => element.matches(SENDING) && element.type !== "button" && element.type !== "reset" && element.form !== null;
+const sendsAlone = (element) => {
+  if (!sends(element)) return false;
+  const others = [...element.form.querySelectorAll(SENDING)];
+  return !others.some((other) => other !== element && sends(other) && other.checkVisibility());
+};
+// Of two lists that offer the same (*From*, *To*) neither is known by it.
+const onlyOffer = (element) => {
+  const options = new Set(optionsOf(element));
+  const alike = (other) => {
+    const theirs = new Set(optionsOf(other));
+    const shared = [...theirs].filter((each) => options.has(each)).length;
+    return 2 * shared >= OFFER.alike * (options.size + theirs.size);
+  };
+  const others = options.size ? kinOf(element).flatMap((root) => [...root.querySelectorAll("select")]) : [];
+  return others.some((other) => other !== element && alike(other)) ? [] : [...options];
+};
+
 const describe = (element, alone = false) => {
   const box = element.getBoundingClientRect();
   const text = FIELDS.has(element.nodeName) || insideTyped(element) ? "" : saidBy(element);
@@ -272,12 +305,12 @@ const describe = (element, alone = false) => {
     x: Math.round(box.x + scrollX), y: Math.round(box.y + scrollY), width: Math.round(box.width), height: Math.round(box.height),
     xpath: xpathOf(element), id_xpath: idXpathOf(element), neighbours: [...around(element, false), ...around(element, true)],
     icon: name ? "" : iconOf(element), heading: headingOf(element), row: rowOf(element), section: sectionOf(element), landmark: landmarkOf(element), form: formOf(element),
-    shadow_path: shadowPathOf(element), page_url: location.href.split(/[?#]/)[0], page_title: clip(document.title),
+    options: optionsOf(element), sends_alone: sendsAlone(element), shadow_path: shadowPathOf(element), page_url: location.href.split(/[?#]/)[0], page_title: clip(document.title),
   };
 };
 const captured = (element) => {
   const seen = describe(element, true);
-  return { ...seen, roster: rosterOf(element, seen.accessible_name) };
+  return { ...seen, roster: rosterOf(element, seen.accessible_name), options: onlyOffer(element) };
 };
 // One text travels faster than a tree. Old libraries teach arrays a toJSON that breaks it: then the tree.
 const packed = (value) => [Array, Object, String].some((type) => type.prototype.toJSON) ? value : JSON.stringify(value);

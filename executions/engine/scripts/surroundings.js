@@ -152,13 +152,17 @@ const rowOf = (element) => {
   const labels = [...(element.labels || []), ...(element.matches(SET) ? referred(element, "aria-labelledby") : [])];
   // Among fields, what they are called is no record: a row of a form is one like any other.
   const caption = (node) => node.nodeName === "LABEL" && node.control && !CHECKS.has(node.control.type) && FIELDS.has(element.nodeName);
-  const own = (node) => node === element || labels.includes(node) || node.matches(CONTROL) || caption(node);
+  // What a list of links or buttons within the row offers to do says nothing of its record.
+  const menu = (node) => node.matches("ul, ol, menu, [role=menu]") && node.querySelector("a[href], button, [role=menuitem]");
+  const own = (node) => node === element || labels.includes(node) || node.matches(CONTROL) || caption(node) || menu(node);
   const below = (at) => !at.querySelector(FIELD) && allInPairs(at.parentElement);
   const laysOut = (at) => (FIELDS.has(element.nodeName) ? inPairs(at) : below(at));
   const ofForm = (at) => at.nodeName === "TR" && !at.closest("table")?.querySelector("th") && laysOut(at);
   let at = parentOf(element);
   for (let deep = 0; at && at.nodeName !== "BODY" && deep < 10; deep++, at = parentOf(at)) {
     if (at.nodeName === "FORM" || at.nodeName === "MAIN" || at.matches(PANE)) break;
+    // What columns are called is no record.
+    if (at.nodeName === "TR" && ![...at.cells].some((cell) => cell.nodeName === "TD")) break;
     const row = repeated(at, element) && !ofForm(at) ? textWithin(at, LIMIT.words, own) : "";
     if (row) return row;
   }
