@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
@@ -36,6 +37,7 @@ _SENDS: Final = frozenset(words_of("add apply confirm create done ok save submit
 """What the one button that sends a form is called, whatever the form is for."""
 _ANSWERS: Final = frozenset({"yes", "no", "other", "none", "maybe", "never", "always", "sometimes"})
 """What many questions are answered with: which one it is, its question tells."""
+_QUOTED: Final = re.compile(r"['\"“„‘«‹].{3,}['\"”“’»›]")
 _SAME_WORDS: Final = 0.98
 """Likeness of names that differ in spaces at most, not in order or in an article."""
 _SPELLED: Final = 0.8
@@ -272,17 +274,26 @@ def renamed_in_rows(found: Fingerprint, rivals: Sequence[Scored], known: Fingerp
     return longer == {after} and after != before and qualifies(after[len(before) :], said=before)
 
 
+def _names_a_record(known: Fingerprint) -> bool:
+    """Its name quotes something, or says two words or more that stood beside or above it."""
+    if _QUOTED.search(known.words):
+        return True
+    name = f" {' '.join(meaning_of(known.words))} "
+    told = (meaning_of(each) for each in (*known.neighbours, known.heading, known.section))
+    return any(len(each) > 1 and f" {' '.join(each)} " in name for each in told)
+
+
 def tells_its_row(
     chosen: Scored, rivals: Sequence[Scored], known: Fingerprint, policy: Policy
 ) -> bool:
     """A name that nothing else bore or bears says which row it is in: what else is in the row may have come or gone.
 
     A short one does where the row says no word that it did not say (*Kenji Ito* in the row that lost its buttons),
-    one as long as a sentence wherever it is (*Delete page 'Storm damage'*).
+    one as long as a sentence that names the record wherever it is (*Delete page 'Storm damage'*).
     """
     found = chosen.fingerprint
     name = meaning_of(known.words)
-    long = len(name) >= SENTENCE
+    long = len(name) >= SENTENCE and _names_a_record(known)
     same = name == meaning_of(found.words) or (long and qualified(name, meaning_of(found.words)))
     if known.twins != 0 or not name or not same or is_common(known.words):
         return False

@@ -146,7 +146,8 @@ def _letters(one: str, other: str) -> float:
 
 
 _TRACKING: Final = re.compile(
-    r"(^|(?<=&))(utm_\w+|ref|ref_src|gclid|fbclid|msclkid|next|return(_?to|_?url)?|came_from)=[^&]*(&|$)"
+    r"(^|(?<=&))(utm_\w+|ref|ref_src|gclid|fbclid|msclkid)=[^&]*(&|$)"
+    r"|(^|(?<=&))(next|return(_?to|_?url)?|came_from)=(/|%2f|https?:)[^&]*(&|$)"
 )
 """Parameters that say where a visitor comes from or goes back to, not where the link leads."""
 

@@ -49,7 +49,8 @@ _COUNTER: Final = re.compile(r"[(\[]\s*\d+\+?\s*[)\]](?=\s|$)")  # not within re
 _NUMBER: Final = re.compile(r"(?<=\w )no\.(?=[\s:]|$)", re.IGNORECASE)
 """*Document no.*; an answer stands alone or behind a comma."""
 _SHORTCUT: Final = re.compile(
-    r"(?<=\w)\s+[(\[]?(?:(?:ctrl|cmd|alt|meta)\s?[-+]|[⌘⌥⌃⇧])\s?(?:shift\s?[-+]\s?|alt\s?[-+]\s?|[⌘⌥⌃⇧]\s?)*\S{1,9}(?:\s\w)?[)\]]?\s*$",
+    r"(?<=\w)\s+[(\[]?(?:(?:ctrl|cmd|alt|meta)\s?[-+]|[⌘⌥⌃⇧])\s?(?:shift\s?[-+]\s?|alt\s?[-+]\s?|[⌘⌥⌃⇧]\s?)*"
+    r"(?:f\d{1,2}|enter|return|del|delete|backspace|esc|space|tab|up|down|left|right|home|end|\S)(?:\s\w)?[)\]]?\s*$",
     re.IGNORECASE,
 )
 """The keys that do the same, behind the name of an entry of a menu (*Undo ctrl-z*)."""

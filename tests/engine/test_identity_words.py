@@ -327,3 +327,63 @@ def test_a_message_is_told_without_a_title_that_adds_nothing(
 @pytest.mark.parametrize("text", ["Policy no.", "Policy no.:", "policy No. "])
 def test_a_short_number_is_a_number(text: str) -> None:
     assert meaning_of(text) == meaning_of("Policy number")
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Settings ctrl-,", "Settings"),
+        ("Configuration nodes ctrl-g c", "Configuration nodes"),
+        ("Undo ⌘Z", "Undo"),
+        ("Redo (Ctrl+Shift+Z)", "Redo"),
+        ("Delete Ctrl+Del", "Delete"),
+    ],
+)
+def test_the_keys_behind_an_entry_are_no_part_of_its_name(text: str, bare: str) -> None:
+    assert meaning_of(text) == meaning_of(bare)
+
+
+@pytest.mark.parametrize("text", ["Edit meta-data", "Set alt-text", "Night shift manager"])
+def test_a_word_that_reads_like_a_key_stays(text: str) -> None:
+    assert meaning_of(text) != meaning_of(text.rpartition(" ")[0])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("/pages/18/delete/", "/pages/18/delete/?next=%2Fpages%2F4%2F", True),
+        ("/pages?next=20", "/pages?next=40", False),
+        ("?sort=name", "/users?sort=name", True),
+        ("?sort=name", "/groups?sort=name", False),
+    ],
+)
+def test_where_a_link_leads_is_told_without_where_it_comes_back_to(
+    before: str, after: str, same: bool
+) -> None:
+    known, found = (
+        replace(OPEN, tag="a", role="link", href=href, page_url="http://app.test/users")
+        for href in (before, after)
+    )
+    assert (compare(known, found).properties["href"] == 1.0) is same
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "another"),
+    [
+        ("stock-0-price_excl", "stock-1-price", True),
+        ("items[0].price", "items[1].price", True),
+        ("items[1].price", "items[1].cost", False),
+        ("line_4", "line_7", False),
+        ("user_count", "userCount", False),
+    ],
+)
+def test_a_field_of_another_place_in_its_series_is_another(
+    before: str, after: str, another: bool
+) -> None:
+    verdict = _check(replace(FIELD, name=after), replace(FIELD, name=before), action="fill")
+    assert ("series" in verdict.reason) is another
+
+
+def test_a_name_attribute_is_the_same_in_another_way_of_writing() -> None:
+    known, found = replace(FIELD, name="user_count"), replace(FIELD, name="userCount")
+    assert compare(known, found).properties["name"] == 1.0

@@ -421,4 +421,33 @@ PAIRS: tuple[Pair, ...] = (
 <header>Trails <a href="/about">About</a></header><nav><div><a href="/">Home</a><button title="Below">▾</button></div><div><a href="/r">Routes</a></div></nav>
 <main><h1>Routes</h1><p>Edit</p><p>Changes</p></main>""",
     ),
+    Pair(
+        name="The row lost its message and another row has it by now",
+        theme="releases",
+        action="assert",
+        selector="#o-1001 .note",
+        instruction="",
+        target="#o-1001 .note",
+        expected=None,
+        before="""
+<h1>Orders</h1><table><tr id="o-1001"><td>Ann Baker</td><td>Books</td><td class="note">Delivery failed, try again later</td></tr>
+<tr id="o-1002"><td>Carl Diaz</td><td>Pens</td><td class="note">On its way</td></tr></table>""",
+        after="""
+<main><h1>Orders</h1><table><tr><td>Ann Baker</td><td>Books</td><td>Delivered</td></tr>
+<tr><td>Carl Diaz</td><td>Pens</td><td>Delivery failed, try again later</td></tr></table></main>""",
+    ),
+    Pair(
+        name="A long name tells its record though the row around it is another",
+        theme="releases",
+        action="click",
+        selector=".more .del",
+        instruction="",
+        target=".more .del",
+        expected="a:has-text('Delete')",
+        before="""
+<h1>Articles</h1><div class="list"><div class="r"><b>Storm damage</b><ul class="more"><li>More</li><li>Move</li><li>Copy</li><li><a class="del" href="#" aria-label="Delete page 'Storm damage'">Delete</a></li></ul></div></div>""",
+        after="""
+<main><h1>Exploring</h1><table><tr><td>Storm damage</td><td>Draft</td><td><ul><li>Edit</li><li>History</li><li><a href="#" aria-label="Delete page 'Storm damage'">Delete</a></li></ul></td></tr>
+<tr><td>Pier repairs</td><td>Live</td><td><ul><li>Edit</li><li>History</li></ul></td></tr></table></main>""",
+    ),
 )
