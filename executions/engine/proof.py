@@ -155,7 +155,8 @@ class Proof:
             if by_name_alone:
                 return False
             return len(self.anchors) > 1 or self._place >= self.policy.place_other_name
-        if by_name_alone and self.name.likeness < self.policy.near_name:
+        strange = self._alike.get("neighbours", 1) < self.policy.close_name
+        if by_name_alone and strange and self.name.likeness < self.policy.near_name:
             return False
         close = self.name.likeness >= self.policy.near_name or len(self.anchors) > 1
         return close or self._place >= self.policy.place_identifier

@@ -20,6 +20,8 @@ _CODES: Final = (_ADDRESSES, _NUMBERS)
 _DAYS: Final = re.compile(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\d)")
 _SERIES: Final = re.compile(r"(?P<series>\D*[^\W\d_]\D*)(?P<place>\d{1,2})\D.*[^\W\d_]")
 """The name of a field of one of several alike: what they are, a number, and which field of it (*loans-2-lent*)."""
+_VERSION: Final = re.compile(r"v\d{1,2}$")
+"""A part of an address that says which release of the application answers, not which record."""
 _ROW_WORDS: Final = 5
 _ROW_SHARE: Final = 0.6
 """So many words a row must have told, and of so many another row may tell as well."""
@@ -137,5 +139,6 @@ def leads_to_another(known: str, found: str) -> bool:
     before, after = (address_of(each)[1].split("/") for each in (known, found))
     if len(before) != len(after) or before == after:
         return False
-    unlike = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
-    return all(any(c.isdigit() for c in one) for pair in unlike for one in pair)
+    pairs = zip(before, after, strict=True)
+    unlike = [pair for pair in pairs if pair[0] != pair[1] and not all(map(_VERSION.match, pair))]
+    return bool(unlike) and all(has_digit(one) for pair in unlike for one in pair)

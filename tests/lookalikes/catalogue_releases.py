@@ -450,4 +450,47 @@ PAIRS: tuple[Pair, ...] = (
 <main><h1>Exploring</h1><table><tr><td>Storm damage</td><td>Draft</td><td><ul><li>Edit</li><li>History</li><li><a href="#" aria-label="Delete page 'Storm damage'">Delete</a></li></ul></td></tr>
 <tr><td>Pier repairs</td><td>Live</td><td><ul><li>Edit</li><li>History</li></ul></td></tr></table></main>""",
     ),
+    Pair(
+        name="The search beside the menu is gone and the list has a field of that name attribute",
+        theme="releases",
+        action="fill",
+        selector="aside [placeholder=Find]",
+        instruction="",
+        target="aside [placeholder=Find]",
+        expected=None,
+        before=ADMIN,
+        after="""
+<aside aria-label="Sidebar"><a href="/pages">Pages</a><a href="/images">Images</a></aside><main><h2>Harbour Times</h2><p>12 pages in all</p><p>3 images in all</p>
+<p>No documents</p><div role="search"><form action="/pages/1/"><label>Find a term <input name="q"></label></form></div></main>""",
+    ),
+    Pair(
+        name="The search field is in a form of another name among what stood beside it",
+        theme="releases",
+        action="fill",
+        selector="#search-box",
+        instruction="the search field",
+        target="#search-box",
+        expected="[name=q]",
+        before="""
+<main><p>Paper that takes ink, pens that give it</p><form id="search-form" role="search"><label for="search-box">Search the shop</label>
+<input id="search-box" type="search" name="q"><label>Category <select id="c"><option>Ink</option></select></label></form><p>Loading products</p></main>""",
+        after="""
+<main><p>Paper that takes ink, pens that give it</p><div role="search"><form><label>Category <select><option>Ink</option></select></label>
+<input name="q" placeholder="Search our shop" aria-label="Search our shop"></form></div><p>Loading products</p></main>""",
+    ),
+    Pair(
+        name="A link leads to the next version of the application",
+        theme="releases",
+        action="click",
+        selector="#shop-menu a.letters",
+        instruction="",
+        target="#shop-menu a.letters",
+        expected="a:text-is('Letters')",
+        before="""
+<nav><ul id="shop-menu"><li><a href="/demo/v1/">Shop</a><ul><li><a href="/demo/v1/?category=paper">Paper</a></li><li><a class="letters" href="/demo/v1/?category=letters">Letters</a></li></ul></li></ul></nav>
+<main><h1>Good things</h1></main>""",
+        after="""
+<header><div class="m"><button aria-expanded="true">Departments</button><div><a href="/demo/v2/?category=letters">Letters</a><a href="/demo/v2/?category=inks">Inks</a>
+<a href="/demo/v2/?category=paper">Paper</a></div></div></header><main><h1>Write it down.</h1></main>""",
+    ),
 )
