@@ -8,6 +8,7 @@ from . import (
     catalogue_destructive,
     catalogue_dialogs,
     catalogue_fields,
+    catalogue_forms,
     catalogue_frames,
     catalogue_gone,
     catalogue_languages,
@@ -53,4 +54,5 @@ PAIRS: tuple[Pair, ...] = (
     *catalogue_records.PAIRS,
     *catalogue_pressed.PAIRS,
     *catalogue_releases.PAIRS,
+    *catalogue_forms.PAIRS,
 )
