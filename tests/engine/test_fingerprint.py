@@ -48,6 +48,11 @@ _SECRETS = """
 @pytest.mark.browser
 @pytest.mark.asyncio(loop_scope="module")
 class TestCapture:
+    async def test_what_columns_are_called_is_no_record(self, page: Page) -> None:
+        table = "<table><tr><th><a href='?o=1'>Title</a></th><th>Type</th></tr><tr><td><a href='/1'>Ann</a></td><td>Author</td></tr></table>"
+        assert (await fingerprint_of(page, table, "th a")).row == ""
+        assert (await fingerprint_of(page, table, "td a")).row == "Author"
+
     async def test_it_holds_what_the_element_and_its_place_look_like(
         self,
         page: Page,

@@ -387,3 +387,34 @@ def test_a_field_of_another_place_in_its_series_is_another(
 def test_a_name_attribute_is_the_same_in_another_way_of_writing() -> None:
     known, found = replace(FIELD, name="user_count"), replace(FIELD, name="userCount")
     assert compare(known, found).properties["name"] == 1.0
+
+
+def test_a_heading_of_another_level_is_not_told_apart_by_its_level() -> None:
+    known = replace(
+        OPEN, tag="h1", type="", role="heading", classes=(), clickable=False, landmark="",
+        accessible_name="invoice-pdf", text="invoice-pdf", neighbours=("Readme", "Install"), twins=1,
+    )  # fmt: skip
+    readme = replace(known, twins=-1, y=420, neighbours=("Readme", "Usage"))
+    title = replace(readme, tag="h6", xpath=f"{known.xpath[:-9]}h6[1]")
+    verdict = _check(readme, known, action="assert", beside=(title,))
+    assert verdict.reason == "Another “invoice-pdf” fits as well."
+
+
+def test_one_left_of_two_is_refused_among_neighbours_that_changed_in_part() -> None:
+    known = replace(OPEN, twins=1, neighbours=("Trails", "Routes", "Ridge", "Edit"))
+    left = replace(OPEN, twins=-1, neighbours=("Trails", "Routes", "View", "Changes", "Ridge"))
+    assert "is gone" in _check(left, known).reason
+
+
+def test_a_row_that_says_only_the_elements_own_name_is_no_record() -> None:
+    known = replace(OPEN, row="Open")
+    found = replace(OPEN, twins=-1, row="Open Release 6")
+    assert _check(found, known).accepted
+
+
+def test_a_word_within_a_text_beside_is_no_name_of_another_element() -> None:
+    known = _named(OPEN, "Start swarming", neighbours=("Start new load test", "Host"))
+    found = _named(OPEN, "Start", twins=-1, neighbours=("Start new load test", "Host"))
+    assert "stood beside" not in _check(found, known).reason
+    beside = replace(known, neighbours=("Start", "Host"))
+    assert "stood beside" in _check(found, beside).reason

@@ -176,9 +176,9 @@ PAIRS: tuple[Pair, ...] = (
 <p><a href="#">Deploy</a></p><ul class="drop"><li><a href="#">Import</a></li><li><a href="#">Export</a></li><li><a href="#" id="m7">Flows</a></li>
 <li><a href="#">Settings</a></li><li><a href="#">Shortcuts</a></li></ul>""",
         after="""
-<p><a href="#">Deploy</a></p><ul class="d"><li><a href="#">Import</a></li><li><a href="#">Export</a></li><li><a href="#">Settings</a></li><li><a href="#">Shortcuts</a></li></ul>
-<div class="side"><p>watch</p><p>storage</p><p>write file</p><p>read file</p><p>join</p><p>split</p><div class="line" tabindex="0">Flows</div><p>Greenhouse</p>
-<p>Orders</p><p>Alerts</p><p>Flow 1</p><p>Global nodes</p><p>Groups</p></div>""",
+<p><a href="#">Deploy</a></p><ul class="d"><li><a href="#">Import</a></li><li><a href="#">Export</a></li></ul>
+<div class="side"><p>write file</p><div class="line" tabindex="0">Flows</div><p>Greenhouse</p>
+<p>Orders</p><p>Settings</p><p>Flow 1</p><p>Global nodes</p><p>Groups</p></div>""",
     ),
     Pair(
         name="Of two buttons of one name side by side one is gone",
@@ -238,5 +238,20 @@ PAIRS: tuple[Pair, ...] = (
         after="""
 <header><div class="m"><button aria-expanded="true">Departments</button><div><a href="/demo/v2/?category=letters">Letters</a><a href="/demo/v2/?category=inks">Inks</a>
 <a href="/demo/v2/?category=paper">Paper</a></div></div></header><main><h1>Write it down.</h1></main>""",
+    ),
+    Pair(
+        name="What could be tried again is in another row by now",
+        theme="releases",
+        action="click",
+        selector="#o-1001 .again",
+        instruction="",
+        target="#o-1001 .again",
+        expected=None,
+        before="""
+<h1>Orders</h1><table><tr id="o-1001"><td>Ann Baker</td><td>Books</td><td><button class="again">Try the failed delivery again</button></td></tr>
+<tr id="o-1002"><td>Carl Diaz</td><td>Pens</td><td>On its way</td></tr></table>""",
+        after="""
+<main><h1>Orders</h1><table><tr><td>Ann Baker</td><td>Books</td><td>Delivered</td></tr>
+<tr><td>Carl Diaz</td><td>Pens</td><td><button class="b">Try the failed delivery again</button></td></tr></table></main>""",
     ),
 )
